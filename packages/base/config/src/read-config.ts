@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { type SettingName, settings } from './settings.ts';
 
-type Meta = { fallback?: string | number; offset?: boolean; about?: string };
+/** `internal`: set by one program for another, never by a person. */
+type Meta = { fallback?: string | number; offset?: boolean; about?: string; internal?: boolean };
 
 export const metaOf = (name: SettingName): Meta => (settings.shape[name].meta() ?? {}) as Meta;
 
@@ -82,6 +83,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
       .split(',')
       .map((ip) => ip.trim())
       .filter(Boolean),
+    supervisorPid: given.HIKYAKU_SUPERVISOR_PID,
     logLevel: or('HIKYAKU_LOG_LEVEL'),
   } as const;
 }

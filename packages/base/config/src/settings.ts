@@ -105,6 +105,10 @@ export const settings = z.object({
   ),
   HIKYAKU_MTA_CONCURRENCY: number(64, 1, 1_000, 'Connections that one mta process holds at once.'),
   HIKYAKU_EGRESS_IPS: text(undefined, 'Comma-separated local addresses to send from. Default: the system chooses.'),
+  HIKYAKU_SUPERVISOR_PID: z.coerce.number().int().min(1).optional().meta({
+    internal: true,
+    about: 'Set by the supervisor of `npm start`: a program stops when this process is gone.',
+  }),
   HIKYAKU_LOG_LEVEL: choice(
     ['fatal', 'error', 'warn', 'info', 'debug', 'trace'],
     'info',
