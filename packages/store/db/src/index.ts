@@ -1,3 +1,9 @@
+export { createLogins, LOGINS } from './embedded/create-logins.ts';
+export {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  openEmbeddedPostgres,
+} from './embedded/open-embedded-postgres.ts';
 export { formatId, type IdKind, parseId } from './ids.ts';
 export { listMigrations, migrate } from './migrate.ts';
 export { type DatabaseOptions, isDatabaseAway, openClient, openDatabase } from './open-database.ts';
