@@ -1,1 +1,7 @@
-export {};
+export { openMemoryLimits } from './limits/limits.memory.ts';
+export type { Clock, LeaseAnswer, Limits, LimitsSql, PermitAnswer, Rate } from './limits/limits.ts';
+export { openLimits } from './limits/open-limits.ts';
+export { migrateQueue } from './migrate-queue.ts';
+export { openQueueConnection, type QueueConnection } from './open-queue-connection.ts';
+export { openWakeQueue, type Wake, type WakeOptions, type WakeQueue } from './open-wake-queue.ts';
+export { type Again, openWakeWorker, type WakeWorker } from './open-wake-worker.ts';

@@ -1,0 +1,48 @@
+import type { Log } from '@hikyaku/log';
+import { createPostgresBackend, PostgresConnection } from 'bullmq';
+import type { QueueConnection } from './open-queue-connection.ts';
+import { within } from './within.ts';
+
+const ANSWER_WITHIN_MS = 2_000;
+
+export async function connectPostgres(databaseUrl: string, maxConnections: number, log: Log): Promise<QueueConnection> {
+  // BullMQ's own object, because it pins each connection's search_path to its schema; its pool is then given to all.
+  const owner = new PostgresConnection({
+    connectionString: databaseUrl,
+    max: maxConnections,
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+  });
+  owner.on('error', (error: Error) => log.warn({ err: error }, 'a connection of the queue was lost'));
+  try {
+    await owner.waitUntilReady();
+  } catch (error) {
+    await owner.close();
+    throw error;
+  }
+  let workers = 0;
+  return {
+    backend: 'postgres',
+    log,
+    connection: owner.pool as unknown as QueueConnection['connection'],
+    factory: createPostgresBackend as unknown as QueueConnection['factory'],
+    reserveWorker(queue) {
+      workers += 1;
+      if (workers + 2 > maxConnections) {
+        throw new Error(
+          `queue ${queue}: ${workers} workers need ${workers + 2} connections, the budget is ${maxConnections}`,
+        );
+      }
+    },
+    isAway: () => false,
+    async probe() {
+      try {
+        await within(ANSWER_WITHIN_MS, owner.pool.query('SELECT 1'));
+        return true;
+      } catch (error) {
+        return `the queue in Postgres does not answer: ${(error as Error).message}`;
+      }
+    },
+    close: () => owner.close(),
+  };
+}
