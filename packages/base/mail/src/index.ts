@@ -1,1 +1,42 @@
-export {};
+export { canonicalAddress, domainOf } from './address/canonical-address.ts';
+export { isDomainName, toALabel } from './address/domain-name.ts';
+export { type Address, type AddressRefusal, type ParsedAddress, parseAddress } from './address/parse-address.ts';
+export {
+  type CodedAddress,
+  formatReturnPath,
+  formatUnsubscribeAddress,
+  parseReturnPath,
+  parseUnsubscribeAddress,
+  type VerifySignature,
+} from './address/return-path.ts';
+export { decodeBytes } from './charset/decode-bytes.ts';
+export {
+  createTextDecoder,
+  decodeText,
+  guessEncoding,
+  type StreamDecoder,
+  type TextEncoding,
+} from './charset/decode-text.ts';
+export { type DkimKey, formatDkimRecord, generateDkimKey } from './dkim/dkim-key.ts';
+export { type DkimSettings, type DkimSigner, dkimSigner, signDkim } from './dkim/sign-dkim.ts';
+export { type Explanation, explain, type RecipientReport } from './explain/explain.ts';
+export { decodeHeaderText } from './header/decode-header-text.ts';
+export { addHeaders, removeHeaders } from './header/edit-headers.ts';
+export { encodeHeaderText, hasLineBreak } from './header/encode-header-text.ts';
+export { foldHeader } from './header/fold-header.ts';
+export { formatMailbox, type Mailbox } from './header/format-mailbox.ts';
+export {
+  type FeedbackId,
+  formatFeedbackId,
+  listUnsubscribeHeaders,
+  type UnsubscribeTargets,
+} from './header/list-unsubscribe.ts';
+export { isHeaderName, isReservedHeader } from './header/reserved-header.ts';
+export { readHeaders, splitMessage } from './header/split-message.ts';
+export { type CompiledMime, compileMime, type MimeHead } from './mime/compile-mime.ts';
+export type { Attachment } from './mime/format-attachment.ts';
+export { formatMailDate, type MimeValues, renderMime } from './mime/render-mime.ts';
+export { classifyReply, type RepliedWith, type ReplyPhase, type Verdict } from './reply/classify-reply.ts';
+export { dotStuff, hasBareLineEnds } from './reply/dot-stuff.ts';
+export { parseReply, parseReplyLines, type SmtpReply } from './reply/parse-reply.ts';
+export { REASONS, type Reason, type Scope, suppressionClass } from './reply/reason.ts';

@@ -1,0 +1,111 @@
+import type { Reason } from './reason.ts';
+import { RULES } from './reply-rules.ts';
+
+export type Said = { readonly code: number; readonly enhanced: string | null; readonly text: string };
+
+const TEXT_MAX = 2000;
+
+/** The status codes that mean one thing (RFC 3463, RFC 7372, RFC 7505), asked after the words: many systems send 5.1.1 or 5.7.1 for anything. */
+const byStatus: Record<string, Reason> = {
+  '1.0': 'invalid_recipient',
+  '1.1': 'invalid_recipient',
+  '1.2': 'bad_domain',
+  '1.3': 'invalid_recipient',
+  '1.4': 'invalid_recipient',
+  '1.6': 'inactive_mailbox',
+  '1.7': 'sender_rejected',
+  '1.8': 'sender_rejected',
+  '1.9': 'protocol',
+  '1.10': 'bad_domain',
+  '2.0': 'inactive_mailbox',
+  '2.1': 'inactive_mailbox',
+  '2.2': 'mailbox_full',
+  '2.3': 'message_too_large',
+  '2.4': 'inactive_mailbox',
+  '3.0': 'remote_system',
+  '3.1': 'remote_system',
+  '3.2': 'remote_system',
+  '3.3': 'remote_system',
+  '3.4': 'message_too_large',
+  '3.5': 'remote_system',
+  '4.0': 'network',
+  '4.1': 'network',
+  '4.2': 'network',
+  '4.3': 'dns_temp',
+  '4.4': 'network',
+  '4.5': 'remote_system',
+  '4.6': 'network',
+  '4.7': 'expired',
+  '5.0': 'protocol',
+  '5.1': 'protocol',
+  '5.2': 'protocol',
+  '5.3': 'policy',
+  '5.4': 'protocol',
+  '5.5': 'protocol',
+  '6.0': 'content',
+  '6.1': 'content',
+  '6.2': 'content',
+  '6.3': 'content',
+  '6.4': 'content',
+  '6.5': 'content',
+  '6.6': 'content',
+  '6.7': 'content',
+  '6.8': 'content',
+  '7.0': 'policy',
+  '7.1': 'policy',
+  '7.2': 'recipient_rejected',
+  '7.3': 'policy',
+  '7.4': 'protocol',
+  '7.5': 'protocol',
+  '7.6': 'protocol',
+  '7.7': 'auth_failed',
+  '7.8': 'policy',
+  '7.9': 'auth_failed',
+  '7.10': 'tls',
+  '7.20': 'auth_failed',
+  '7.21': 'auth_failed',
+  '7.22': 'auth_failed',
+  '7.23': 'auth_failed',
+  '7.24': 'auth_failed',
+  '7.25': 'auth_failed',
+  '7.26': 'auth_failed',
+  '7.27': 'sender_rejected',
+  '7.28': 'rate_limited',
+  '7.29': 'auth_failed',
+  '7.30': 'auth_failed',
+  '7.31': 'auth_failed',
+  '7.40': 'auth_failed',
+  '7.509': 'auth_failed',
+  '7.515': 'auth_failed',
+};
+
+const byCode: Record<number, Reason> = {
+  421: 'remote_system',
+  450: 'remote_system',
+  451: 'remote_system',
+  452: 'remote_system',
+  454: 'tls',
+  500: 'protocol',
+  501: 'protocol',
+  502: 'protocol',
+  503: 'protocol',
+  504: 'protocol',
+  521: 'policy',
+  523: 'message_too_large',
+  550: 'recipient_rejected',
+  551: 'invalid_recipient',
+  552: 'mailbox_full',
+  553: 'recipient_rejected',
+  554: 'policy',
+  555: 'protocol',
+  556: 'bad_domain',
+};
+
+/** Why a server said no: its words first, then its status code, then its reply code. */
+export function reasonOf({ code, enhanced, text }: Said): Reason {
+  const said = `${code > 0 ? code : ''} ${enhanced ?? ''} ${text.slice(0, TEXT_MAX)}`.replace(/\s+/g, ' ').trim();
+  const rule = RULES.find((one) => one.pattern.test(said));
+  if (rule) return rule.reason;
+  const status = enhanced === null ? undefined : byStatus[enhanced.slice(2)];
+  return status ?? byCode[code] ?? (code >= 400 && code < 500 ? 'remote_system' : 'undetermined');
+}

@@ -1,0 +1,19 @@
+import type { Reason } from './reason.ts';
+import { addressRules } from './rules-address.ts';
+import { contentRules } from './rules-content.ts';
+import { senderRules } from './rules-sender.ts';
+import { siteRules } from './rules-site.ts';
+
+/** One thing that systems say. The first rule that matches "code status text" gives the reason. */
+export type ReplyRule = {
+  readonly reason: Reason;
+  readonly pattern: RegExp;
+  /** An answer that this rule is for; each is tested. */
+  readonly says: string;
+};
+
+/**
+ * Faults of the sender and the message come before faults of the address: an answer that names both
+ * ("user unknown or sender blocked") must not suppress a living person.
+ */
+export const RULES: readonly ReplyRule[] = [...senderRules, ...contentRules, ...siteRules, ...addressRules];

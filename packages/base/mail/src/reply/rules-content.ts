@@ -1,0 +1,3 @@
+import type { ReplyRule } from './reply-rules.ts';
+
+export const contentRules: readonly ReplyRule[] = [];
