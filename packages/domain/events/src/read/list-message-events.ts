@@ -1,0 +1,23 @@
+import type { TenantSql } from '@hikyaku/db';
+import { EVENT_COLUMNS, EVENT_JOINS, type EventRow } from './event-row.ts';
+
+/**
+ * The timeline of a message or of a campaign recipient, oldest first; both kinds of id are `msg_` outside. Empty when
+ * there is none. A campaign recipient's acceptance is no row of its own: it is told from the recipient, under its id,
+ * which no event number reaches.
+ */
+export function listMessageEvents(sql: TenantSql, messageId: number): Promise<EventRow[]> {
+  return sql.query<EventRow>(TIMELINE, [messageId, sql.scope.tenantId]);
+}
+
+const TIMELINE = `
+  WITH mine AS MATERIALIZED (
+    SELECT * FROM recipients WHERE id = $1 AND tenant_id = $2
+    UNION ALL SELECT * FROM recipients WHERE message_id = $1 AND tenant_id = $2
+  )
+  SELECT * FROM (
+    SELECT ${EVENT_COLUMNS} FROM mine m JOIN events e ON e.delivery_id = m.id ${EVENT_JOINS}
+    UNION ALL
+    SELECT m.id, 1, m.created_at, m.address, m.id, m.id, m.campaign_id, null, null, null, null, null, null, null, null, null
+    FROM mine m WHERE m.campaign_id IS NOT NULL AND m.message_id IS NULL
+  ) told ORDER BY at, (type <> 1), id`;
