@@ -19,7 +19,8 @@ export {
 } from './charset/decode-text.ts';
 export { type DkimKey, formatDkimRecord, generateDkimKey } from './dkim/dkim-key.ts';
 export { type DkimSettings, type DkimSigner, dkimSigner, signDkim } from './dkim/sign-dkim.ts';
-export { type Explanation, explain, type RecipientReport } from './explain/explain.ts';
+export { type Explanation, explain } from './explain/explain.ts';
+export type { RecipientReport } from './explain/report.ts';
 export { decodeHeaderText } from './header/decode-header-text.ts';
 export { addHeaders, removeHeaders } from './header/edit-headers.ts';
 export { encodeHeaderText, hasLineBreak } from './header/encode-header-text.ts';

@@ -1,31 +1,133 @@
-import type { Reason } from '../reply/reason.ts';
-
-/** What a returned mail says about one recipient. */
-export type RecipientReport = {
-  /** Lower case; null when the report hides it. */
-  readonly recipient: string | null;
-  /** RFC 3463, such as `5.1.1`. */
-  readonly status: string | null;
-  readonly reply_code: number | null;
-  readonly reason: Reason;
-  readonly hard: boolean;
-  readonly diagnostic: string | null;
-};
+import { isAutoreply } from './autoreply.ts';
+import { readDeliveryStatus } from './delivery-status.ts';
+import { type Entity, readEntity } from './entity.ts';
+import { readFeedback } from './feedback-report.ts';
+import { findAddress } from './find-address.ts';
+import { judgeFinding } from './judge-finding.ts';
+import { splitNotice } from './notice.ts';
+import { readNoticeRecipients } from './notice-recipients.ts';
+import { type Original, readOriginal } from './original.ts';
+import type { Finding, RecipientReport } from './report.ts';
+import { weighNotice } from './suspicion.ts';
+import { isUnsubscribe } from './unsubscribe.ts';
 
 export type Explanation = {
   readonly kind: 'bounce' | 'delayed' | 'delivered' | 'complaint' | 'autoreply' | 'unsubscribe' | 'other';
   readonly recipients: readonly RecipientReport[];
   /** What the report keeps of the mail that it is about. */
-  readonly original?: {
-    readonly messageId?: string;
-    readonly returnPath?: string;
-    /** Header fields that can tell whose mail it was, lower-case names. */
-    readonly references: readonly (readonly [name: string, value: string])[];
-  };
+  readonly original?: Original;
   /** Which kinds of proof were found, for people who wonder. */
   readonly evidence: readonly string[];
 };
 
-export function explain(_bytes: Buffer): Explanation {
-  return { kind: 'other', recipients: [], evidence: [] };
+const nothing: Explanation = { kind: 'other', recipients: [], evidence: [] };
+
+/**
+ * What a mail that came back means: DSN (RFC 3464), complaint (RFC 5965), automatic answer (RFC 3834),
+ * request to unsubscribe, or a notice in plain words. Any bytes are taken, none throws; at most 2 MiB,
+ * 60 parts and 6 levels are read.
+ */
+export function explain(bytes: Buffer): Explanation {
+  if (bytes.length === 0) return nothing;
+  const entity = readEntity(bytes);
+  const text = noticeText(entity);
+  const { notice, quoted } = splitNotice(text);
+  const original = readOriginal(returnedText(entity) ?? quoted);
+  return (
+    explainFeedback(entity, original) ??
+    explainReport(entity, text, notice, original) ??
+    explainNotice(entity, notice, original) ??
+    explainPerson(entity, notice, original) ??
+    nothing
+  );
+}
+
+/** The words that the returning system wrote: plain text, or HTML where there is none. */
+function noticeText(entity: Entity): string {
+  const plain = entity.leaves.filter((leaf) => leaf.type === 'text/plain');
+  const readable = plain.some((leaf) => leaf.text.trim() !== '')
+    ? plain
+    : entity.leaves.filter((leaf) => leaf.type.startsWith('text/'));
+  return readable.map((leaf) => leaf.text).join('\n\n');
+}
+
+function returnedText(entity: Entity): string | undefined {
+  return entity.leaves.find((leaf) => /^(?:message\/(?:rfc822|global|partial)|text\/rfc822-headers)/.test(leaf.type))
+    ?.text;
+}
+
+function explainFeedback(entity: Entity, original: Original | undefined): Explanation | undefined {
+  const report = entity.leaves.find((leaf) => leaf.type === 'message/feedback-report');
+  const declared = /report-type="?feedback-report/.test(entity.parameters);
+  const inText = declared ? entity.leaves.find((leaf) => /^Feedback-Type\s*:/im.test(leaf.text)) : undefined;
+  const found = report ?? inText;
+  if (!found) return undefined;
+  const { type, recipients } = readFeedback(found.text, original);
+  if (type === 'not-spam' || type === 'auth-failure') return { ...nothing, original, evidence: ['feedback-report'] };
+  return { kind: 'complaint', recipients, original, evidence: ['feedback-report'] };
+}
+
+function explainReport(
+  entity: Entity,
+  text: string,
+  notice: string,
+  original: Original | undefined,
+): Explanation | undefined {
+  const report = entity.leaves.filter((leaf) => /^message\/(?:global-)?delivery-status/.test(leaf.type));
+  let findings = report.flatMap((leaf) => readDeliveryStatus(leaf.text));
+  let evidence = 'delivery-status';
+  if (
+    findings.length === 0 &&
+    /^\s{0,3}(?:Final|Original)-Recipient\s{0,3}:/im.test(text) &&
+    weighNotice(entity, text).points > 0
+  ) {
+    findings = readDeliveryStatus(text);
+    evidence = 'delivery-status in text';
+  }
+  if (findings.length === 0) return undefined;
+  const told = new Map(readNoticeRecipients(notice).map((one) => [one.recipient, one.said]));
+  const complete = findings.map((one) => ({ ...one, around: `${one.around} ${told.get(one.recipient) ?? notice}` }));
+  return conclude(complete, original, [evidence]);
+}
+
+function explainNotice(entity: Entity, notice: string, original: Original | undefined): Explanation | undefined {
+  const { points, evidence } = weighNotice(entity, notice);
+  if (points === 0) return undefined;
+  let findings = readNoticeRecipients(notice);
+  const failed = entity.header.get('x-failed-recipients') ?? '';
+  if (findings.length === 0) findings = fallback(failed !== '' ? failed : (original?.to ?? ''), notice);
+  return conclude(findings, original, evidence);
+}
+
+function fallback(addresses: string, notice: string): Finding[] {
+  const found = addresses
+    .split(',')
+    .slice(0, 100)
+    .map(findAddress)
+    .filter((one) => one !== null);
+  const recipients: (string | null)[] = found.length > 0 ? found : [null];
+  return recipients.map((recipient) => ({ recipient, action: 'failed', status: null, said: notice, around: notice }));
+}
+
+function conclude(
+  findings: readonly Finding[],
+  original: Original | undefined,
+  evidence: readonly string[],
+): Explanation {
+  const actions = new Set(findings.map((one) => one.action));
+  const kind = actions.has('failed') ? 'bounce' : actions.has('delayed') ? 'delayed' : 'delivered';
+  return { kind, recipients: findings.map(judgeFinding), original, evidence };
+}
+
+function explainPerson(entity: Entity, notice: string, original: Original | undefined): Explanation | undefined {
+  const sender = findAddress(entity.header.get('from') ?? '');
+  const about = (reason: 'autoreply' | 'unsubscribe'): RecipientReport[] => [
+    { recipient: sender, status: null, reply_code: null, reason, hard: false, diagnostic: null },
+  ];
+  if (isAutoreply(entity))
+    return { kind: 'autoreply', recipients: about('autoreply'), original, evidence: ['autoreply'] };
+  if (isUnsubscribe(entity, notice)) {
+    return { kind: 'unsubscribe', recipients: about('unsubscribe'), original, evidence: ['unsubscribe'] };
+  }
+  return undefined;
 }

@@ -1,0 +1,39 @@
+import { fieldAddress, findAddress } from './find-address.ts';
+import type { Original } from './original.ts';
+import type { RecipientReport } from './report.ts';
+
+/** Complaint reports (RFC 5965) of the types that are about a mail that somebody did not want. */
+export type Feedback = { readonly type: string; readonly recipients: readonly RecipientReport[] };
+
+/** The recipients of a feedback report; from the quoted mail's To field when the report hides them. */
+export function readFeedback(report: string, original: Original | undefined): Feedback {
+  const type = /^Feedback-Type\s*:\s*([\w-]+)/im.exec(report)?.[1]?.toLowerCase() ?? 'abuse';
+  const found = new Set<string>();
+  const take = (pattern: RegExp) => {
+    for (const match of report.matchAll(pattern)) {
+      const recipient = fieldAddress(match[1]);
+      if (recipient !== null) found.add(recipient);
+      if (found.size >= 100) return;
+    }
+  };
+  take(/^Original-Rcpt-To\s*:\s*(.+)$/gim);
+  if (found.size === 0) take(/^(?:Removal-Recipient|Final-Recipient|Original-Recipient)\s*:\s*(.+)$/gim);
+  if (found.size === 0) {
+    for (const piece of (original?.to ?? '').slice(0, 8000).split(',')) {
+      const recipient = findAddress(piece);
+      if (recipient !== null) found.add(recipient);
+    }
+  }
+  const recipients = found.size > 0 ? [...found] : [null];
+  return {
+    type,
+    recipients: recipients.map((recipient) => ({
+      recipient,
+      status: null,
+      reply_code: null,
+      reason: 'complaint',
+      hard: false,
+      diagnostic: null,
+    })),
+  };
+}

@@ -1,0 +1,60 @@
+import { findAddress } from './find-address.ts';
+import type { Finding } from './report.ts';
+
+const RECIPIENTS_MAX = 200;
+const BLOCK_LINES = 30;
+
+/** `<a@b>`, `a@b:`, `* a@b`, `"a@b":` at the start of a line: how most systems begin what they say about a recipient. */
+const leading =
+  /^[ \t>*•|-]{0,12}(?:\[?\d{1,3}[).\]:] {0,2})?(?:(?:recipient|to|for|address|user|宛先|メールアドレス)\s{0,2}[:：]\s{0,4})?(?:[\w.-]{1,40}:\d{1,12}:)?["'<[(]{0,2}([^\s<>()[\]:;,@"']{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z][a-z0-9-]{1,62})\b/i;
+
+/** Addresses inside a sentence, from the surest to the least sure. */
+const inside: readonly RegExp[] = [
+  /\bRCPT TO:\s{0,2}<?([^\s<>]{1,64}@[^\s<>]{3,253}?)>?(?=[\s>:;,.]|$)/gi,
+  /\b(?:rejected (?:the )?recipient|recipient(?:\(s\))?|delivered to|deliver (?:the |your )?(?:message|mail|e-?mail)? ?to|message to|mail to|delivery to|userid|mailbox|user|address(?:es)?|inbox|sent to|account)\s{0,2}:?\s{0,2}["'<([]{0,2}([^\s<>()[\]:;,@"']{1,64}@[a-z0-9.-]{3,253})/gi,
+  /<([^\s<>()[\]:;,@"']{1,64}@[a-z0-9.-]{3,253})>/gi,
+];
+
+/** The recipients that a notice names, each with the lines that speak of it. */
+export function readNoticeRecipients(notice: string): Finding[] {
+  const lines = notice.split('\n').slice(0, 2000);
+  const starts: { index: number; recipient: string }[] = [];
+  for (const [index, line] of lines.entries()) {
+    const match = leading.exec(line.slice(0, 400));
+    if (match && !/^\s*(?:from|sender|reply-to|subject|message-id|date)\s*:/i.test(line)) {
+      starts.push({ index, recipient: match[1]!.toLowerCase() });
+    }
+    if (starts.length >= RECIPIENTS_MAX) break;
+  }
+  if (starts.length === 0) return findInside(notice);
+  const findings = new Map<string, Finding>();
+  for (const [order, { index, recipient }] of starts.entries()) {
+    const end = Math.min(starts[order + 1]?.index ?? lines.length, index + BLOCK_LINES);
+    const said = lines.slice(index, end).join('\n');
+    const before = findings.get(recipient);
+    findings.set(recipient, {
+      recipient,
+      action: 'failed',
+      status: null,
+      said: before ? `${before.said}\n${said}` : said,
+      around: notice,
+    });
+  }
+  return [...findings.values()];
+}
+
+function findInside(notice: string): Finding[] {
+  const text = notice.slice(0, 20_000);
+  for (const pattern of inside) {
+    const found = new Set<string>();
+    for (const match of text.matchAll(pattern)) {
+      const recipient = findAddress(match[1]!);
+      if (recipient !== null && !/^(?:postmaster|mailer-daemon|abuse)@/.test(recipient)) found.add(recipient);
+      if (found.size >= RECIPIENTS_MAX) break;
+    }
+    if (found.size > 0) {
+      return [...found].map((recipient) => ({ recipient, action: 'failed', status: null, said: text, around: text }));
+    }
+  }
+  return [];
+}
