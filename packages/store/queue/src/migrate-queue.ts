@@ -1,5 +1,7 @@
 import { openClient } from '@hikyaku/db';
-import { DEFAULT_SCHEMA, type PgPoolClient, quoteSchemaName, runMigrations } from 'bullmq';
+import { DEFAULT_SCHEMA, MIGRATION_ADVISORY_LOCK_KEY, type PgPoolClient, quoteSchemaName, runMigrations } from 'bullmq';
+
+const GRANTS_LOCK = 1;
 
 /**
  * Makes BullMQ's tables and functions in the schema `bullmq`, as the owner, and lets both logins use them: `engine`
@@ -8,6 +10,8 @@ import { DEFAULT_SCHEMA, type PgPoolClient, quoteSchemaName, runMigrations } fro
 export async function migrateQueue(ownerUrl: string): Promise<void> {
   const client = await openClient(ownerUrl);
   try {
+    // BullMQ's lock ends before the grants, and two GRANTs on one function at once fail. Ours ends with the session.
+    await client.query('SELECT pg_advisory_lock($1, $2)', [MIGRATION_ADVISORY_LOCK_KEY, GRANTS_LOCK]);
     await runMigrations(client.raw as unknown as PgPoolClient, DEFAULT_SCHEMA);
     const schema = quoteSchemaName(DEFAULT_SCHEMA);
     await client.query(`

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Queue } from 'bullmq';
 import { openLater } from './open-later.ts';
 import type { QueueConnection } from './open-queue-connection.ts';
@@ -75,6 +76,8 @@ const toJob = <T>({ key, data, options }: Wake<T>) => ({
   name: 'wake',
   data,
   opts: {
+    // An id of ours: for its own, BullMQ makes a sequence for each queue in Postgres, as which login comes first.
+    jobId: randomUUID(),
     priority: options?.priority ?? 0,
     // Without keepLastIfActive an add is dropped silently while the key's job is running.
     deduplication: { id: key, keepLastIfActive: true },

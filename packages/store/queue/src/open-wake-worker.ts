@@ -59,8 +59,8 @@ export function openWakeWorker<T>(
       concurrency,
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_EVERY_MS,
-      // A wake-up is never given up because its workers died.
-      maxStalledCount: Number.MAX_SAFE_INTEGER,
+      // A wake-up is never given up because its workers died (the largest number that Postgres takes here).
+      maxStalledCount: 2 ** 31 - 1,
     },
     connection.factory,
   );

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type { Log } from '@hikyaku/log';
 import { createPostgresBackend, PostgresConnection } from 'bullmq';
 import type { QueueConnection } from './open-queue-connection.ts';
@@ -14,6 +15,8 @@ export async function connectPostgres(databaseUrl: string, maxConnections: numbe
     connectionTimeoutMillis: 5_000,
   });
   owner.on('error', (error: Error) => log.warn({ err: error }, 'a connection of the queue was lost'));
+  // Every queue and worker adds its own listener for errors to the one pool.
+  (owner.pool as unknown as EventEmitter).setMaxListeners(0);
   try {
     await owner.waitUntilReady();
   } catch (error) {
