@@ -1,0 +1,47 @@
+'use client';
+
+import { type BarState, type Column, DataTable, StatusBadge } from '@hikyaku/ui';
+import Link from 'next/link';
+import { useFormatter, useTranslations } from 'next-intl';
+import type { RefusalRow } from './view.ts';
+
+/** The newest answers that were a no, each with the words of the receiver. */
+export function RefusalTable({ refusals, names }: { refusals: readonly RefusalRow[]; names: Record<BarState, string> }) {
+  const t = useTranslations('live');
+  const format = useFormatter();
+  if (refusals.length === 0) return null;
+  const columns: Column<RefusalRow>[] = [
+    {
+      key: 'email',
+      header: t('recipient'),
+      cell: (row) => (
+        <Link href={`/emails/${row.messageId}`} className="font-medium hover:underline">
+          {row.email}
+        </Link>
+      ),
+    },
+    { key: 'state', header: t('state'), cell: (row) => <StatusBadge status={row.state} label={names[row.state]} /> },
+    {
+      key: 'text',
+      header: t('reply'),
+      grow: true,
+      cell: (row) => <span className="font-mono text-xs [overflow-wrap:anywhere]">{row.text}</span>,
+    },
+    {
+      key: 'at',
+      header: t('at'),
+      wide: true,
+      cell: (row) => (
+        <time dateTime={row.at}>
+          {format.dateTime(new Date(row.at), { hour: '2-digit', minute: '2-digit', second: '2-digit' })}
+        </time>
+      ),
+    },
+  ];
+  return (
+    <section>
+      <h2 className="mb-2 text-sm font-semibold">{t('refusals')}</h2>
+      <DataTable caption={t('refusals')} columns={columns} rows={refusals} rowKey={(row) => row.messageId + row.at} empty={null} />
+    </section>
+  );
+}

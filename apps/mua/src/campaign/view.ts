@@ -1,0 +1,95 @@
+import type { BarState } from '@hikyaku/ui';
+
+export const campaignStatuses = ['draft', 'scheduled', 'planning', 'sending', 'paused', 'completed', 'canceled'] as const;
+
+export type CampaignStatus = (typeof campaignStatuses)[number];
+
+export type StateCounts = Readonly<Record<BarState, number>>;
+
+export type CampaignRow = {
+  id: string;
+  name: string;
+  subject: string;
+  status: CampaignStatus;
+  planned: number;
+  counts: StateCounts;
+  updatedAt: string;
+};
+
+/** What the editor holds; the values of its form. */
+export type CampaignDraft = {
+  id: string;
+  name: string;
+  from: string;
+  subject: string;
+  html: string;
+  text: string;
+  listIds: readonly string[];
+};
+
+export type ListChoice = { id: string; name: string; contacts: number };
+
+export type AudienceCount = {
+  total: number;
+  sendable: number;
+  /** People left out, by reason. */
+  excluded: Readonly<Record<string, number>>;
+};
+
+export type Finding = {
+  /** `error` stops the sending, `warning` does not. */
+  level: 'error' | 'warning';
+  field: string;
+  message: string;
+  line?: number;
+  column?: number;
+};
+
+export type Preview = { subject: string; html: string; text: string; findings: readonly Finding[]; contact: string };
+
+export type SiteRow = {
+  site: string;
+  open: number;
+  delivered: number;
+  failed: number;
+  /** Connections that the shaping table allows; null: not limited. */
+  connections: number | null;
+  perSecond: number | null;
+};
+
+export type RefusalRow = {
+  messageId: string;
+  email: string;
+  at: string;
+  state: BarState;
+  code: number | null;
+  enhanced: string | null;
+  text: string;
+};
+
+/** A campaign at one moment, as the live page shows it and its stream sends it. */
+export type LiveState = {
+  status: CampaignStatus;
+  pauseReason: string | null;
+  planned: number;
+  counts: StateCounts;
+  facts: { opened: number; clicked: number; complained: number; unsubscribed: number };
+  /** Final outcomes a second over the last seconds; null before there are two samples. */
+  perSecond: number | null;
+  secondsLeft: number | null;
+  sites: readonly SiteRow[];
+  refusals: readonly RefusalRow[];
+  /** When these numbers were true. */
+  at: string;
+};
+
+export type RecipientRow = {
+  messageId: string;
+  email: string;
+  name: string;
+  state: BarState;
+  attempts: number;
+  reason: string | null;
+  lastReply: string | null;
+  updatedAt: string;
+};
