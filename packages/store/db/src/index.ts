@@ -4,6 +4,7 @@ export {
   type EmbeddedPostgresOptions,
   openEmbeddedPostgres,
 } from './embedded/open-embedded-postgres.ts';
+export { commandLineOf, isAlive, stopOrphan } from './embedded/stop-orphan.ts';
 export { formatId, type IdKind, parseId } from './ids.ts';
 export { listMigrations, migrate } from './migrate.ts';
 export { type DatabaseOptions, isDatabaseAway, openClient, openDatabase } from './open-database.ts';

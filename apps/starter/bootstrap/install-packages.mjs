@@ -1,0 +1,28 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hashFiles } from './hash-files.mjs';
+import { CACHE, ROOT } from './paths.mjs';
+import { runStep } from './run-step.mjs';
+import { withLock } from './with-lock.mjs';
+
+const STAMP = join(ROOT, 'node_modules', '.hikyaku-lock-hash');
+
+const wanted = () => hashFiles('package-lock.json');
+const isInstalled = () => existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted();
+
+/** Runs `npm ci` when node_modules is missing or was made from another package-lock.json. */
+export async function installPackages() {
+  if (isInstalled()) return;
+  await withLock(async () => {
+    if (isInstalled()) return;
+    const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
+    const hash = wanted();
+    const env = { ...process.env, NODE_ENV: '' };
+    // Without a home folder npm would keep its cache in the working directory.
+    if (!env.HOME) env.npm_config_cache = join(CACHE, 'npm');
+    const npm = env.npm_execpath ? [process.execPath, [env.npm_execpath]] : ['npm', []];
+    const args = [...npm[1], 'ci', '--include=dev', '--no-audit', '--no-fund'];
+    await runStep(`installing ${Object.keys(packages).length - 1} packages`, npm[0], args, { env });
+    writeFileSync(STAMP, hash);
+  });
+}

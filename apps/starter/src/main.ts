@@ -1,0 +1,20 @@
+import { dirname, join } from 'node:path';
+import { seedDemo } from './seed/seed-demo.ts';
+import { copyBuild } from './start/copy-build.ts';
+import { runUntilSignal } from './start/run-until-signal.ts';
+
+// Bundled to <build>/starter/main.mjs: the build beside us is what runs, from a copy in the home.
+const build = dirname(import.meta.dirname);
+
+await runUntilSignal({
+  prepare: (config) => {
+    const copy = copyBuild(build, config.home);
+    return (name) => ({
+      command: process.execPath,
+      args: ['--enable-source-maps', join(copy, name, 'main.mjs')],
+      cwd: config.home,
+    });
+  },
+  migrations: join(build, 'prisma', 'migrations'),
+  seedDemo,
+});

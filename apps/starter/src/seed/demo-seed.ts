@@ -1,0 +1,19 @@
+/** What the demo is signed in with; the middle part of demo.json. */
+export type DemoSeed = {
+  readonly api_key: string;
+  readonly email: string;
+  readonly password: string;
+  readonly tenant_id: string;
+  readonly smtp: { readonly username: string; readonly password: string };
+  readonly sending_domain: string;
+  readonly lists: { readonly ten: string; readonly thousand: string; readonly hundred_thousand: string };
+  readonly other_tenant: { readonly tenant_id: string; readonly api_key: string; readonly sending_domain: string };
+};
+
+export type SeedDemo = (input: {
+  readonly config: import('@hikyaku/config').Config;
+  readonly ownerUrl: string;
+  readonly appUrl: string;
+  readonly engineUrl: string;
+  readonly secret: string;
+}) => Promise<DemoSeed>;
