@@ -219,21 +219,47 @@ describe.each(['postgres', 'redis'] as const)('wake-ups in %s', (backend) => {
     never.open();
   });
 
-  test('the login of the dashboard may wake what the engine runs', async ({ skip }) => {
-    if (backend === 'redis') skip('Redis knows no logins of ours');
-    const asApp = await openQueueConnection({ databaseUrl: database.appUrl, log: silentLog() });
-    const queue = openWakeQueue<Work>(asApp, name);
-    closing.push(
-      () => asApp.close(),
-      () => queue.close(),
-    );
-    const ran: number[] = [];
-    openWorker(async ({ n }) => void ran.push(n));
-    expect(await queue.wake('key', { n: 1 })).toBe(true);
-    await vi.waitFor(() => expect(ran).toEqual([1]));
-  });
-
   test('the probe answers true', async () => {
     expect(await connection.probe()).toBe(true);
   });
+});
+
+test('the login of the dashboard may wake, in Postgres, what the engine runs', async () => {
+  const [asApp, asEngine] = await Promise.all(
+    [database.appUrl, database.engineUrl].map((databaseUrl) =>
+      openQueueConnection({ databaseUrl, maxConnections: 4, log: silentLog() }),
+    ),
+  );
+  const queue = openWakeQueue<Work>(asApp!, 'logins');
+  const ran: number[] = [];
+  const worker = openWakeWorker<Work>(asEngine!, 'logins', {
+    concurrency: 1,
+    run: async ({ n }) => void ran.push(n),
+    log: silentLog(),
+  });
+  expect(await queue.wake('key', { n: 1 })).toBe(true);
+  await vi.waitFor(() => expect(ran).toEqual([1]));
+  await worker.close();
+  await queue.close();
+  await asApp!.close();
+  await asEngine!.close();
+});
+
+test('more workers than the connections allow are refused when they are opened', async () => {
+  const connection = await openQueueConnection({
+    databaseUrl: database.engineUrl,
+    maxConnections: 3,
+    log: silentLog(),
+  });
+  const open = () =>
+    openWakeWorker(connection, 'budget', { concurrency: 1, run: async () => undefined, log: silentLog() });
+  const worker = open();
+  expect(open).toThrow('2 workers need 4 connections, the budget is 3');
+  await worker.close();
+  await connection.close();
+});
+
+test('a queue whose tables were never made says so when it is opened', async () => {
+  const url = database.ownerUrl.replace(/\/[^/?]+(\?|$)/, '/postgres$1');
+  await expect(openQueueConnection({ databaseUrl: url, log: silentLog() })).rejects.toThrow('not initialized');
 });
