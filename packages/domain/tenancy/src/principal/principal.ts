@@ -10,6 +10,8 @@ export type Principal = {
   readonly role?: Role;
   readonly userId?: number;
   readonly keyId?: number;
+  /** Of a key: how many requests it may make. */
+  readonly requestsPerSecond?: number;
   /** An owner or admin of the system tenant, whichever tenant is in use. Never a key. */
   readonly isOperator: boolean;
   readonly tenant: {
