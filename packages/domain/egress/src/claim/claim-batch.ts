@@ -1,0 +1,125 @@
+import type { Database, Sql } from '@hikyaku/db';
+
+/** A recipient of a claimed batch, with all that sending needs of it. */
+export type Claimed = {
+  readonly id: number;
+  readonly state: 0 | 1;
+  readonly attempts: number;
+  readonly reason: number;
+  readonly first_at: Date | null;
+  readonly address: string;
+  readonly email: string;
+  readonly domain: string;
+  readonly content_id: number;
+  readonly message_id: number | null;
+  readonly merge: { readonly name?: string; readonly attributes?: Readonly<Record<string, unknown>> } | null;
+  /** Why the address is suppressed for this stream, or null. Asked now, just before sending. */
+  readonly suppressed: string | null;
+};
+
+export type ClaimedBatch = {
+  readonly id: number;
+  readonly fence: number;
+  readonly tenantId: number;
+  readonly campaignId: number;
+  readonly siteId: number;
+  readonly stream: number;
+  readonly recipients: readonly Claimed[];
+};
+
+export type ClaimTerms = {
+  readonly siteId: number;
+  readonly stream: number;
+  readonly worker: string;
+  readonly leaseMs: number;
+  /** Due rows gathered into one batch at most. */
+  readonly size: number;
+  /** The tenant served last at this site: the next one in the round gets its turn. */
+  readonly afterTenant: number;
+};
+
+type Row = { id: number; fence: number; tenant_id: number; campaign_id: number; first_id: number; last_id: number; ids: number[] | null };
+
+const MAY_SEND = `EXISTS (SELECT 1 FROM tenants t WHERE t.id = x.tenant_id AND t.status = 'active')
+  AND (x.campaign_id = 0 OR EXISTS (SELECT 1 FROM campaigns c WHERE c.id = x.campaign_id AND c.status IN ('planning', 'sending')))`;
+
+// The groups with due rows and the tenants with ready batches; whoever's turn it is after the one served last.
+const WHOSE_TURN = `
+SELECT tenant_id, campaign_id, due FROM (
+  SELECT x.tenant_id, x.campaign_id, true AS due FROM due_groups($1, $2) x WHERE x.due_at <= now()
+  UNION ALL
+  SELECT DISTINCT x.tenant_id, x.campaign_id, false FROM batches x WHERE x.site_id = $1 AND x.stream = $2 AND x.state = 0
+) x WHERE ${MAY_SEND}
+ORDER BY tenant_id <= $3, tenant_id, due DESC, campaign_id LIMIT 8`;
+
+const CLAIM_READY = `
+WITH c AS (
+  UPDATE batches SET state = 1, fence = fence + 1, worker = $4, lease_until = now() + $5 * interval '1 ms'
+  WHERE id = (SELECT id FROM batches WHERE site_id = $1 AND stream = $2 AND tenant_id = $3 AND campaign_id = $6 AND state = 0
+              ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
+  RETURNING *
+), delta AS (
+  INSERT INTO campaign_deltas (tenant_id, campaign_id, queued, deferred, sending)
+  SELECT tenant_id, campaign_id, -queued, -deferred, queued + deferred FROM c WHERE campaign_id > 0
+)
+SELECT * FROM c`;
+
+const GATHER_DUE = `
+WITH due AS MATERIALIZED (
+  SELECT id, state FROM deliveries WHERE site_id = $1 AND stream = $2 AND tenant_id = $3 AND campaign_id = $6 AND due_at <= now()
+  ORDER BY due_at LIMIT $7 FOR UPDATE SKIP LOCKED
+), c AS (
+  INSERT INTO batches (tenant_id, campaign_id, site_id, stream, state, fence, worker, lease_until, ids, queued, deferred)
+  SELECT $3, $6, $1, $2, 1, 1, $4, now() + $5 * interval '1 ms', array_agg(id), count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state = 1)
+  FROM due HAVING count(*) > 0
+  RETURNING *
+), taken AS (
+  UPDATE deliveries d SET due_at = NULL, batch_id = c.id FROM due, c WHERE d.id = due.id
+), delta AS (
+  INSERT INTO campaign_deltas (tenant_id, campaign_id, queued, deferred, sending)
+  SELECT tenant_id, campaign_id, -queued, -deferred, queued + deferred FROM c WHERE campaign_id > 0
+)
+SELECT * FROM c`;
+
+// LATERAL with LIMIT keeps this an index look-up per row; EXISTS in the select list became a hash of all suppressions.
+const LOAD = `
+SELECT d.id, d.state, d.attempts, d.reason, d.first_at, r.address, r.email, r.domain, r.content_id, r.message_id, r.merge, s.reason AS suppressed
+FROM deliveries d JOIN recipients r ON r.id = d.id
+LEFT JOIN LATERAL (SELECT x.reason FROM suppressions x WHERE x.tenant_id = d.tenant_id AND x.email = r.email AND (x.scope & $2) > 0 LIMIT 1) s ON true
+WHERE d.batch_id = $1 AND d.state IN (0, 1) AND `;
+
+/**
+ * Claims one batch of this site and stream for this worker, or answers null when nothing is due. A planned batch costs
+ * one UPDATE; due rows (accepted alone, deferred) are gathered into a batch in one statement.
+ */
+export async function claimBatch(db: Database, terms: ClaimTerms): Promise<ClaimedBatch | null> {
+  const turns = await db.query<{ tenant_id: number; campaign_id: number; due: boolean }>(WHOSE_TURN, [
+    terms.siteId,
+    terms.stream,
+    terms.afterTenant,
+  ]);
+  for (const turn of turns) {
+    const values: unknown[] = [terms.siteId, terms.stream, turn.tenant_id, terms.worker, terms.leaseMs, turn.campaign_id];
+    if (turn.due) values.push(terms.size);
+    const [row] = await db.query<Row>(turn.due ? GATHER_DUE : CLAIM_READY, values);
+    // Another worker was quicker, or holds the rows: the next in the round.
+    if (!row) continue;
+    return {
+      id: row.id,
+      fence: row.fence,
+      tenantId: row.tenant_id,
+      campaignId: row.campaign_id,
+      siteId: terms.siteId,
+      stream: terms.stream,
+      recipients: await loadRecipients(db, row, terms.stream),
+    };
+  }
+  return null;
+}
+
+function loadRecipients(sql: Sql, row: Row, stream: number): Promise<Claimed[]> {
+  const mask = stream === 1 ? 1 : 2;
+  return row.ids
+    ? sql.query<Claimed>(`${LOAD} d.id = ANY ($3::bigint[]) ORDER BY d.id`, [row.id, mask, row.ids])
+    : sql.query<Claimed>(`${LOAD} d.id BETWEEN $3 AND $4 ORDER BY d.id`, [row.id, mask, row.first_id, row.last_id]);
+}

@@ -1,0 +1,31 @@
+import type { Sql } from '@hikyaku/db';
+
+/** Replies to MAIL, RCPT and DATA are few and repeat. A server that makes each its own must not fill the table. */
+const KEPT = 20_000;
+const NEW_PER_HOUR = 5_000;
+
+/** Numbers of reply texts in the table `replies`; 0 for a text that is not kept. */
+export function openReplyNumbers(sql: Sql) {
+  const known = new Map<string, number>();
+  let hour = 0;
+  let fresh = 0;
+  return async function numberReplies(texts: Iterable<string>): Promise<(text: string) => number> {
+    const now = Math.floor(Date.now() / 3_600_000);
+    if (now !== hour) {
+      hour = now;
+      fresh = 0;
+    }
+    const wanted = [...new Set(texts)].filter((text) => !known.has(text)).slice(0, NEW_PER_HOUR - fresh);
+    if (wanted.length > 0) {
+      fresh += wanted.length;
+      const rows = await sql.query<{ id: number; text: string }>(
+        `WITH made AS (INSERT INTO replies (text) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING RETURNING id, text)
+         SELECT id, text FROM made UNION ALL SELECT id, text FROM replies WHERE text = ANY ($1)`,
+        [wanted],
+      );
+      if (known.size > KEPT) known.clear();
+      for (const row of rows) known.set(row.text, row.id);
+    }
+    return (text) => known.get(text) ?? 0;
+  };
+}

@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from '@hikyaku/db';
+import { counter, histogram, type Log } from '@hikyaku/log';
+import { REASONS } from '@hikyaku/mail';
+import { STATE } from '../state.ts';
+import type { IntentWriter } from './intent-writer.ts';
+import type { Journal } from './journal.ts';
+import type { Outcome } from './outcome.ts';
+import { openReplyNumbers } from './reply-numbers.ts';
+import { settle } from './settle.ts';
+
+const EVERY_MS = 150;
+const MOST = 1_000;
+/** More than this unsettled means that Postgres does not keep up: nothing new is claimed meanwhile. */
+const BACKLOG_MAX = 5_000;
+
+const outcomesTotal = counter('hikyaku_outcomes_total', 'Outcomes committed, by state and reason', ['state', 'reason']);
+const commitSeconds = histogram('hikyaku_commit_seconds', 'Duration of an outcome commit', [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5]);
+const STATE_NAMES = Object.keys(STATE);
+
+export type Settler = {
+  /** Takes an outcome that needs no journal, because nothing of it can be lost: nobody has got anything. */
+  add(outcome: Outcome): void;
+  /** Journals the reply to a final dot, then takes it. Resolves when it is on the disk. */
+  addJournalled(outcome: Outcome): Promise<void>;
+  /** Resolves when all that was added before is committed. */
+  flush(): Promise<void>;
+  /** False while Postgres is away or far behind: claim nothing. */
+  isReady(): boolean;
+  close(): Promise<void>;
+};
+
+/** Commits outcomes together, every 150 ms. When Postgres is away it keeps them (the journal has what must not be lost) and tries on. */
+export function openSettler(world: {
+  db: Database;
+  worker: string;
+  journal: Journal;
+  intents: IntentWriter;
+  log: Log;
+}): Settler {
+  const { db, worker, journal, intents, log } = world;
+  const numberReplies = openReplyNumbers(db);
+  let pending: Outcome[] = [];
+  let seqs: number[] = [];
+  let failing = false;
+  let closing = false;
+  let running: Promise<void> = Promise.resolve();
+
+  const commit = async () => {
+    while (pending.length > 0) {
+      const portion = pending.slice(0, MOST);
+      const done = [...seqs, ...intents.release(portion)];
+      const stop = commitSeconds.startTimer();
+      try {
+        const numberOf = await numberReplies(portion.flatMap((one) => one.said.map(([, text]) => text)));
+        const numbered = portion.map((one) => ({ ...one, said: one.said.flatMap(([at, text]) => [at, numberOf(text)]) }));
+        const moved = await settle(db, worker, numbered, done);
+        if (moved < portion.length) log.warn({ lost: portion.length - moved }, 'outcomes came too late: their batch was taken back');
+        pending = pending.slice(portion.length);
+        seqs = [];
+        failing = false;
+        journal.forget(portion);
+        for (const one of portion) {
+          outcomesTotal.inc({ state: STATE_NAMES[one.state] ?? '', reason: REASONS[one.reason - 1] ?? '' });
+        }
+      } catch (error) {
+        // The groups are released only once; keep their numbers for the next try.
+        seqs = done;
+        if (!failing) log.error({ err: error, pending: pending.length }, 'outcomes could not be committed, trying on');
+        failing = true;
+        if (closing) return;
+        await sleep(500);
+      } finally {
+        stop();
+      }
+    }
+  };
+  const run = () => {
+    running = running.then(commit);
+    return running;
+  };
+  let idle = true;
+  const timer = setInterval(() => {
+    if (!idle || pending.length === 0) return;
+    idle = false;
+    void run().finally(() => {
+      idle = true;
+    });
+  }, EVERY_MS);
+
+  const add = (outcome: Outcome) => {
+    pending.push(outcome);
+  };
+  return {
+    add,
+    async addJournalled(outcome) {
+      await journal.append(outcome);
+      add(outcome);
+    },
+    flush: run,
+    isReady: () => !failing && pending.length < BACKLOG_MAX,
+    async close() {
+      closing = true;
+      clearInterval(timer);
+      await run();
+      await journal.close();
+    },
+  };
+}

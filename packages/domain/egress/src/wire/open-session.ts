@@ -1,0 +1,105 @@
+import type { SmtpReply } from '@hikyaku/mail';
+import { replyText, type SaidLine } from './said.ts';
+import { ConnectionLost, SmtpSocket } from './smtp-socket.ts';
+
+export type SessionTarget = {
+  /** Name of the MX, and the address that was chosen for it. */
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+  readonly localAddress?: string;
+  readonly ehloName: string;
+  readonly tls: 'opportunistic' | 'required' | 'none';
+  readonly verifyTls: boolean;
+};
+
+export type Extensions = { readonly pipelining: boolean; readonly size: boolean; readonly eightBit: boolean; readonly smtpUtf8: boolean };
+
+/** A connection that is ready for MAIL. */
+export type Session = {
+  readonly socket: SmtpSocket;
+  readonly extensions: Extensions;
+  readonly tls: string | null;
+  readonly opening: readonly SaidLine[];
+  readonly target: SessionTarget;
+};
+
+export type OpenedSession =
+  | { readonly ok: true; readonly session: Session }
+  /** `reply` when the server said no; `tls` when the handshake failed, so that the caller may try in clear. */
+  | {
+      readonly ok: false;
+      readonly phase: 'connect' | 'ehlo' | 'tls';
+      readonly reply?: SmtpReply;
+      readonly fault?: string;
+      readonly opening: readonly SaidLine[];
+    };
+
+const CONNECT_MS = 30_000;
+const GREETING_MS = 60_000;
+const COMMAND_MS = 120_000;
+const TLS_MS = 30_000;
+
+/** Connects, reads the banner, says EHLO and upgrades to TLS when it is offered and wanted (RFC 5321 4.3.1, RFC 3207). */
+export async function openSession(target: SessionTarget): Promise<OpenedSession> {
+  const opening: SaidLine[] = [];
+  const startedAt = Date.now();
+  const note = (who: 'S' | 'C', text: string) => opening.push([Date.now() - startedAt, who, text.slice(0, 1_000)]);
+  let phase: 'connect' | 'ehlo' | 'tls' = 'connect';
+  let socket: SmtpSocket | undefined;
+  try {
+    socket = await SmtpSocket.open({ ...target, timeoutMs: CONNECT_MS });
+    const refusal = async (timeoutMs: number): Promise<SmtpReply | undefined> => {
+      const reply = await socket!.reply(timeoutMs);
+      note('S', replyText(reply));
+      return reply.code >= 400 ? reply : undefined;
+    };
+    const banner = await refusal(GREETING_MS);
+    if (banner) return close(socket, { ok: false, phase, reply: banner, opening });
+    phase = 'ehlo';
+    let hello = await greet(socket, target, note);
+    if (hello.code >= 400) return close(socket, { ok: false, phase, reply: hello, opening });
+    let tls: string | null = null;
+    const offered = /\bSTARTTLS\b/i.test(hello.text);
+    if (offered && target.tls !== 'none') {
+      phase = 'tls';
+      note('C', 'STARTTLS');
+      socket.write('STARTTLS\r\n');
+      const refused = await refusal(COMMAND_MS);
+      if (refused) return close(socket, { ok: false, phase, reply: refused, opening });
+      tls = await socket.startTls({ servername: target.host, verify: target.verifyTls, timeoutMs: TLS_MS });
+      hello = await greet(socket, target, note);
+      if (hello.code >= 400) return close(socket, { ok: false, phase: 'ehlo', reply: hello, opening });
+    } else if (target.tls === 'required') {
+      return close(socket, { ok: false, phase: 'tls', fault: 'the server does not offer STARTTLS, which is required', opening });
+    }
+    const has = (word: string) => new RegExp(`\\b${word}\\b`, 'i').test(hello.text);
+    const extensions = { pipelining: has('PIPELINING'), size: has('SIZE'), eightBit: has('8BITMIME'), smtpUtf8: has('SMTPUTF8') };
+    return { ok: true, session: { socket, extensions, tls, opening, target } };
+  } catch (error) {
+    if (!(error instanceof ConnectionLost)) throw error;
+    socket?.destroy();
+    return { ok: false, phase, fault: error.message, opening };
+  }
+}
+
+async function greet(socket: SmtpSocket, target: SessionTarget, note: (who: 'S' | 'C', text: string) => void): Promise<SmtpReply> {
+  note('C', `EHLO ${target.ehloName}`);
+  socket.write(`EHLO ${target.ehloName}\r\n`);
+  let reply = await socket.reply(COMMAND_MS);
+  note('S', replyText(reply));
+  if (reply.code >= 500) {
+    // A server that knows no EHLO gets HELO (RFC 5321 3.2).
+    note('C', `HELO ${target.ehloName}`);
+    socket.write(`HELO ${target.ehloName}\r\n`);
+    reply = await socket.reply(COMMAND_MS);
+    note('S', replyText(reply));
+    return { ...reply, text: '' };
+  }
+  return reply;
+}
+
+function close<T>(socket: SmtpSocket, result: T): T {
+  socket.quit();
+  return result;
+}

@@ -1,0 +1,100 @@
+import { dotStuff, type ReplyPhase, type SmtpReply } from '@hikyaku/mail';
+import type { Session } from './open-session.ts';
+import { replyText, type SaidReply } from './said.ts';
+import { ConnectionLost } from './smtp-socket.ts';
+
+export type WireMessage = {
+  readonly mailFrom: string;
+  readonly rcptTo: string;
+  /** Header and body, CRLF, not dot-stuffed. */
+  readonly bytes: Buffer;
+  readonly smtpUtf8: boolean;
+};
+
+/**
+ * What became of one transaction. `replied`: the server decided, in this phase. `lost`: the connection broke; before
+ * the dot nobody has got anything, after it nobody can know.
+ */
+export type WireOutcome =
+  | { readonly kind: 'replied'; readonly phase: ReplyPhase; readonly reply: SmtpReply; readonly said: readonly SaidReply[] }
+  | { readonly kind: 'lost'; readonly afterDot: boolean; readonly phase: ReplyPhase; readonly fault: string; readonly said: readonly SaidReply[] };
+
+const COMMAND_MS = 120_000;
+
+/**
+ * One MAIL, RCPT, DATA and message on a session that is ready (RFC 5321 3.3; pipelined where offered, RFC 2920).
+ * `aboutToCommit` is awaited after the server's 354 and before the final dot leaves: while it has not resolved the
+ * receiver must discard what it has, and when it rejects the connection is cut.
+ */
+export async function sendMessage(
+  session: Session,
+  message: WireMessage,
+  aboutToCommit: () => Promise<void>,
+  answerTimeoutMs: number,
+): Promise<WireOutcome> {
+  const { socket, extensions } = session;
+  const startedAt = Date.now();
+  const said: SaidReply[] = [];
+  let phase: ReplyPhase = 'mail';
+  let dotLeft = false;
+  const hear = async (timeoutMs: number): Promise<SmtpReply> => {
+    const reply = await socket.reply(timeoutMs);
+    said.push({ offsetMs: Date.now() - startedAt, text: replyText(reply) });
+    return reply;
+  };
+  const size = extensions.size ? ` SIZE=${message.bytes.length}` : '';
+  const body = extensions.eightBit ? ' BODY=8BITMIME' : '';
+  const mail = `MAIL FROM:<${message.mailFrom}>${size}${body}${message.smtpUtf8 ? ' SMTPUTF8' : ''}\r\n`;
+  const rcpt = `RCPT TO:<${message.rcptTo}>\r\n`;
+  try {
+    const marked = aboutToCommit();
+    // Rejections are seen where it is awaited; on the paths that end before that nobody needs it.
+    marked.catch(() => {});
+    socket.write(extensions.pipelining ? `${mail}${rcpt}DATA\r\n` : mail);
+    const toMail = await hear(COMMAND_MS);
+    if (!extensions.pipelining && toMail.code < 400) socket.write(rcpt);
+    if (toMail.code >= 400 && !extensions.pipelining) return { kind: 'replied', phase, reply: toMail, said };
+    phase = 'rcpt';
+    const toRcpt = await hear(COMMAND_MS);
+    const refusal = toMail.code >= 400 ? { phase: 'mail' as const, reply: toMail } : toRcpt.code >= 400 ? { phase, reply: toRcpt } : undefined;
+    if (refusal && !extensions.pipelining) return { kind: 'replied', ...refusal, said };
+    if (!extensions.pipelining) socket.write('DATA\r\n');
+    phase = 'data';
+    const toData = await hear(COMMAND_MS);
+    if (refusal) {
+      // A server may take DATA without a recipient; an empty message ends it (RFC 2920 section 3.1).
+      if (toData.code === 354) {
+        socket.write('.\r\n');
+        await hear(COMMAND_MS);
+      }
+      return { kind: 'replied', ...refusal, said };
+    }
+    if (toData.code !== 354) return { kind: 'replied', phase, reply: toData, said };
+    socket.write(dotStuff(message.bytes));
+    await marked;
+    phase = 'dot';
+    if (socket.isBroken) return { kind: 'lost', afterDot: false, phase: 'data', fault: 'the server closed the connection', said };
+    dotLeft = true;
+    socket.write('.\r\n');
+    const toDot = await hear(answerTimeoutMs);
+    return { kind: 'replied', phase, reply: toDot, said };
+  } catch (error) {
+    socket.destroy();
+    if (!(error instanceof ConnectionLost)) throw error;
+    return { kind: 'lost', afterDot: dotLeft, phase, fault: error.message, said };
+  }
+}
+
+/** Ends a transaction that the server refused, so that the next may begin. False when the session is of no more use. */
+export async function resetSession(session: Session): Promise<boolean> {
+  try {
+    session.socket.write('RSET\r\n');
+    return (await session.socket.reply(COMMAND_MS)).code < 400;
+  } catch {
+    return false;
+  }
+}
+
+export function closeSession(session: Session): void {
+  session.socket.quit();
+}

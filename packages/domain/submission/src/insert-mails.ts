@@ -1,0 +1,64 @@
+import type { TenantSql } from '@hikyaku/db';
+import type { Mail } from './accept.ts';
+import { STREAMS } from './stream.ts';
+
+export type PlacedMail = Mail & {
+  readonly sender: { readonly domain: string; readonly selector: string };
+  readonly people: readonly { readonly address: string; readonly email: string; readonly domain: string }[];
+};
+
+// One statement for all mails: contents, messages, recipients and their deliveries, ids drawn in order.
+const INSERT = `
+WITH mail AS MATERIALIZED (
+  SELECT m.*, ledger_id() AS id FROM unnest($2::bytea[], $3::text[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::text[],
+    $9::jsonb[], $10::timestamptz[], $11::int[], $12::text[], $13::text[])
+    WITH ORDINALITY AS m (raw, from_email, from_header, to_header, subject, stream, source, tags, scheduled_at, campaign_id, dkim_domain, dkim_selector, n)
+), content AS MATERIALIZED (
+  SELECT n, nextval('contents_id_seq') AS id FROM mail
+), stored AS (
+  INSERT INTO contents (id, tenant_id, kind, from_email, subject, raw, dkim_domain, dkim_selector)
+  OVERRIDING SYSTEM VALUE
+  SELECT c.id, $1, 1, m.from_email, m.subject, m.raw, m.dkim_domain, m.dkim_selector FROM mail m JOIN content c USING (n)
+), message AS (
+  INSERT INTO messages (id, tenant_id, content_id, stream, source, from_header, to_header, subject, tags, campaign_id, scheduled_at)
+  SELECT m.id, $1, c.id, m.stream, m.source, m.from_header, string_to_array(m.to_header, E'\\n'), m.subject, m.tags, m.campaign_id, m.scheduled_at
+  FROM mail m JOIN content c USING (n)
+), person AS MATERIALIZED (
+  SELECT p.*, ledger_id() AS id FROM unnest($14::int[], $15::text[], $16::text[], $17::text[], $18::int[]) AS p (n, address, email, domain, site_id)
+), recipient AS (
+  INSERT INTO recipients (id, tenant_id, message_id, content_id, stream, address, email, domain)
+  SELECT p.id, $1, m.id, c.id, m.stream, p.address, p.email, p.domain FROM person p JOIN mail m USING (n) JOIN content c USING (n)
+), delivery AS (
+  INSERT INTO deliveries (id, due_at, tenant_id, site_id, stream)
+  SELECT p.id, coalesce(m.scheduled_at, now()), $1, p.site_id, m.stream FROM person p JOIN mail m USING (n)
+)
+SELECT (SELECT array_agg(id ORDER BY n) FROM mail) AS messages, (SELECT array_agg(id) FROM person) AS recipients`;
+
+export async function insertMails(
+  sql: TenantSql,
+  mails: readonly PlacedMail[],
+  sites: ReadonlyMap<string, number>,
+): Promise<{ messages: number[]; recipients: number[] }> {
+  const people = mails.flatMap((mail, index) => mail.people.map((person) => ({ n: index + 1, ...person })));
+  const [row] = await sql.query<{ messages: number[]; recipients: number[] }>(INSERT, [
+    sql.scope.tenantId,
+    mails.map((mail) => mail.raw),
+    mails.map((mail) => mail.fromEmail),
+    mails.map((mail) => mail.fromHeader),
+    mails.map((mail) => mail.toHeader.join('\n')),
+    mails.map((mail) => mail.subject),
+    mails.map((mail) => STREAMS.indexOf(mail.stream)),
+    mails.map((mail) => mail.source),
+    mails.map((mail) => JSON.stringify(mail.tags ?? {})),
+    mails.map((mail) => mail.scheduledAt ?? null),
+    mails.map((mail) => mail.campaignId ?? null),
+    mails.map((mail) => mail.sender.domain),
+    mails.map((mail) => mail.sender.selector),
+    people.map((person) => person.n),
+    people.map((person) => person.address),
+    people.map((person) => person.email),
+    people.map((person) => person.domain),
+    people.map((person) => sites.get(person.domain)!),
+  ]);
+  return { messages: row!.messages.map(Number), recipients: row!.recipients.map(Number) };
+}
