@@ -8,14 +8,29 @@ import { withLock } from './with-lock.mjs';
 const STAMP = join(ROOT, 'node_modules', '.hikyaku-lock-hash');
 
 const wanted = () => hashFiles('package-lock.json');
-const isInstalled = () => existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted();
+const isInstalled = () => (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted()) || agreesWithLock();
+const readPackages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+
+/** True when npm installed just what package-lock.json says, by its own account: somebody ran `npm ci` by hand. */
+function agreesWithLock() {
+  const account = join(ROOT, 'node_modules', '.package-lock.json');
+  if (!existsSync(account)) return false;
+  const installed = readPackages(account);
+  const hash = wanted();
+  const agrees = Object.entries(readPackages(join(ROOT, 'package-lock.json'))).every(
+    ([path, { version, link, optional }]) =>
+      !path.startsWith('node_modules/') || (optional ? true : link || installed[path]?.version === version),
+  );
+  if (agrees) writeFileSync(STAMP, hash);
+  return agrees;
+}
 
 /** Runs `npm ci` when node_modules is missing or was made from another package-lock.json. */
 export async function installPackages() {
   if (isInstalled()) return;
   await withLock(async () => {
     if (isInstalled()) return;
-    const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
+    const packages = readPackages(join(ROOT, 'package-lock.json'));
     const hash = wanted();
     const env = { ...process.env, NODE_ENV: '' };
     // Without a home folder npm would keep its cache in the working directory.

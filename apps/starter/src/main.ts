@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { seedDemo } from './seed/seed-demo.ts';
 import { copyBuild } from './start/copy-build.ts';
@@ -9,11 +10,11 @@ const build = dirname(import.meta.dirname);
 await runUntilSignal({
   prepare: (config) => {
     const copy = copyBuild(build, config.home);
-    return (name) => ({
-      command: process.execPath,
-      args: ['--enable-source-maps', join(copy, name, 'main.mjs')],
-      cwd: config.home,
-    });
+    return (name) => {
+      const program = join(copy, name, 'main.mjs');
+      if (!existsSync(program)) return undefined;
+      return { command: process.execPath, args: ['--enable-source-maps', program], cwd: config.home };
+    };
   },
   migrations: join(build, 'prisma', 'migrations'),
   seedDemo,

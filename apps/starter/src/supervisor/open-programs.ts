@@ -6,7 +6,7 @@ import { stopInReverse } from './stop-in-reverse.ts';
 import { type Launch, type SupervisedProgram, superviseProgram } from './supervise-program.ts';
 import { waitReady } from './wait-ready.ts';
 
-export type LaunchProgram = (name: ProgramName) => Omit<Launch, 'env'>;
+export type LaunchProgram = (name: ProgramName) => Omit<Launch, 'env'> | undefined;
 
 export type Pids = Readonly<Record<string, number>>;
 
@@ -48,9 +48,11 @@ export function openPrograms(options: {
     listener(pids());
   };
   const start = async (name: ProgramName) => {
+    const how = launch(name);
+    if (!how) return;
     const program = superviseProgram({
       name,
-      launch: { ...launch(name), env },
+      launch: { ...how, env },
       logFile: join(config.home, 'logs', `${name}.log`),
       say: (line) => say(name, line),
       onStart: () => queueMicrotask(changed),
