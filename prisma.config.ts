@@ -1,0 +1,8 @@
+import { defineConfig } from 'prisma/config';
+
+// For Prisma's command line only; generating the client needs no database. The product applies the migrations itself.
+export default defineConfig({
+  schema: 'prisma/schema',
+  migrations: { path: 'prisma/migrations' },
+  datasource: { url: process.env.DATABASE_OWNER_URL ?? 'postgresql://localhost/hikyaku' },
+});
