@@ -4,5 +4,6 @@ import { defineConfig } from 'prisma/config';
 export default defineConfig({
   schema: 'prisma/schema',
   migrations: { path: 'prisma/migrations' },
+  // biome-ignore lint/suspicious/noUndeclaredEnvVars: Prisma's command line runs outside turbo.
   datasource: { url: process.env.DATABASE_OWNER_URL ?? 'postgresql://localhost/hikyaku' },
 });
