@@ -45,7 +45,7 @@ function groups(text: string): Group[] {
       continue;
     }
     const match = field.exec(line);
-    const name = match?.[1]!.toLowerCase() ?? '';
+    const name = (match?.[1] ?? '').toLowerCase();
     if (match && !(last !== '' && /^\s/.test(line) && !known.has(name))) {
       // A recipient field that comes again starts the next recipient where the empty line is missing.
       if (known.has(name) && current.has(name) && name.endsWith('-recipient')) end();

@@ -1,17 +1,19 @@
 import { suppressionClass } from '../reply/reason.ts';
-import { reasonOf } from '../reply/reason-of.ts';
+import { type ReplyPhase, reasonOf } from '../reply/reason-of.ts';
+import { RULES } from '../reply/reply-rules.ts';
+import { findPhase } from './find-phase.ts';
 import type { Finding, RecipientReport } from './report.ts';
 
 const DIAGNOSTIC_MAX = 1000;
-const codeAndStatus = /(?<![\d.:[-])([45]\d\d)[ -]{1,3}#?([45]\.\d{1,3}\.\d{1,3})\b/;
-const codeAlone = /(?:^|[\s:>"([])([45][0-5]\d)(?=[ -]+[A-Za-z<#'"(*[]|[-:]|\s*$|\))/m;
+const codeAndStatus = /(?<![\d.:[-])([45]\d\d)[ '-]{1,3}#?([45]\.\d{1,3}\.\d{1,3})\b/;
+const codeAlone = /(?:^|[\s:>"([])([45][0-5]\d)(?=[ -]+[A-Za-z<#'"(*[:]|[-:,]|\s*$|\))/m;
 const statusAlone = /(?<![\d.])#?([45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/;
 
 /** What one finding means: status and reply code from the fields or out of the words, and the reason. */
 export function judgeFinding(finding: Finding): RecipientReport {
   const said = oneLine(finding.said);
   const around = oneLine(finding.around);
-  const words = said === '' ? around : said;
+  const words = ownWords(said === '' ? around : said);
   const found = findCodes(words);
   const specific = finding.status !== null && !/\.0\.0$/.test(finding.status);
   const status = specific ? finding.status : (found.status ?? finding.status);
@@ -22,11 +24,14 @@ export function judgeFinding(finding: Finding): RecipientReport {
     diagnostic: words === '' ? null : words.slice(0, DIAGNOSTIC_MAX),
   };
   if (finding.action === 'delivered') return { ...base, reason: 'delivered', hard: false };
-  let reason = reasonOf({ code: found.code ?? 0, enhanced: status, text: words });
+  const phase = findPhase(finding.said) ?? findPhase(finding.around);
+  let reason = reasonOf({ code: found.code ?? 0, enhanced: status, text: words, phase });
   if (reason === 'undetermined' && around !== words) {
-    reason = reasonOf({ code: found.code ?? 0, enhanced: status, text: around });
+    reason = reasonOf({ code: found.code ?? 0, enhanced: status, text: around, phase });
   }
-  const hard = finding.action === 'failed' && suppressionClass(reason) === 'now';
+  if (reason === 'invalid_recipient' && isUnsure(found.code, status, phase, words)) reason = 'recipient_rejected';
+  // A status of 4.x on a final failure means that time ran out, not that the address is dead.
+  const hard = finding.action === 'failed' && !/^4\.(?!1)/.test(status ?? '') && suppressionClass(reason) === 'now';
   return { ...base, reason, hard };
 }
 
@@ -36,6 +41,27 @@ export function findCodes(text: string): { code: number | null; status: string |
   const code = codeAlone.exec(text)?.[1];
   const status = statusAlone.exec(text)?.[1] ?? null;
   return { code: code === undefined ? null : Number(code), status };
+}
+
+const meansItAnywhere = RULES.filter((rule) => rule.anyPhase);
+
+/**
+ * A server that says "unknown user" without 5.1.x may mean the recipient's filter when it said so after DATA.
+ * Where the notice does not tell the command, one such answer must not suppress: the second will.
+ */
+function isUnsure(code: number | null, status: string | null, phase: ReplyPhase | undefined, words: string): boolean {
+  if (code === null || phase !== undefined) return false;
+  const named = status !== null && /^5\.1\./.test(status);
+  return !named && !meansItAnywhere.some((rule) => rule.pattern.test(words));
+}
+
+/** From the remote server's reply on, when there is one, its continuation codes taken out. */
+function ownWords(text: string): string {
+  const at = (codeAndStatus.exec(text) ?? codeAlone.exec(text))?.index ?? -1;
+  if (at < 0) return text;
+  const reply = text.slice(at).trim();
+  const first = /^[^\d]{0,2}\d{3}[ '-]{1,3}(?:#?\d\.\d{1,3}\.\d{1,3})?/.exec(reply)?.[0].length ?? 0;
+  return reply.slice(0, first) + reply.slice(first).replace(/\b[45]\d\d[- ](?:\d\.\d{1,3}\.\d{1,3} )?/g, '');
 }
 
 function oneLine(text: string): string {

@@ -6,7 +6,7 @@ const BLOCK_LINES = 30;
 
 /** `<a@b>`, `a@b:`, `* a@b`, `"a@b":` at the start of a line: how most systems begin what they say about a recipient. */
 const leading =
-  /^[ \t>*•|-]{0,12}(?:\[?\d{1,3}[).\]:] {0,2})?(?:(?:recipient|to|for|address|user|宛先|メールアドレス)\s{0,2}[:：]\s{0,4})?(?:[\w.-]{1,40}:\d{1,12}:)?["'<[(]{0,2}([^\s<>()[\]:;,@"']{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z][a-z0-9-]{1,62})\b/i;
+  /^[ \t>*•|-]{0,12}(?:\[?\d{1,3}[).\]:] {0,2})?(?:(?:recipient|to|for|address|user|宛先|メールアドレス)\s{0,2}[:：]\s{0,4})?(?:[\w.-]{1,40}:\d{1,12}:|[45]\d\d[ -](?:\d\.\d{1,3}\.\d{1,3} )?)?["'<[(]{0,2}([^\s<>()[\]:;,@"']{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z][a-z0-9-]{1,62})\b/i;
 
 /** Addresses inside a sentence, from the surest to the least sure. */
 const inside: readonly RegExp[] = [

@@ -6,7 +6,11 @@ const daemon =
 const subjects =
   /undeliver|deliver(?:y|ed)?\b.{0,40}\b(?:fail|notif|status|problem|error|incomplete|suspend|delay)|(?:fail|error|problem|cannot|could ?n[o']t|unable|not)\b.{0,40}\b(?:deliver|send|sent)|return(?:ed|ing) (?:mail|message|to sender)|failure notice|mail (?:system )?error|non[- ]?remis|nondeliverable|unzustellbar|echec|mail failure|system error|エラー|配信|配送|送信でき|送信エラー|届け|不達|未配達|bounce/i;
 const phrases =
-  /(?:could|can|was|were|has|have|did|does|is|are)(?: ?n[o']t| not|not)? (?:not )?(?:be(?:en)? )?(?:be )?(?:delivered|reach(?:ed)?|relayed|sent|recognized)|unable to (?:deliver|relay|send)|undeliverable|permanent(?:ly)? (?:error|fail|fatal)|delivery (?:to|has|failed|failure|attempts?)|failed (?:permanently|addresses|recipient)|fatal errors|rejected|unknown (?:user|recipient)|(?:user|recipient|mailbox|address|account) (?:is )?(?:unknown|not|no longer|does|has|invalid|full)|no such (?:user|recipient|mailbox)|invalid (?:final|recipient|user|address)|returned (?:mail|message)|error message below|trouble delivering|[45]\d\d[ -][45]\.\d\.\d|[<>]{3}|no valid recipients|送信できません|届きません|配信できません|送信に失敗|配達できません|エラー|存在しない|見つかりません|not a member|no longer in use|mailbox (?:is )?full/i;
+  /(?:could|can|was|were|has|have|did|does|is|are)(?: ?n[o']t| not|not)? (?:not )?(?:be(?:en)? )?(?:be )?(?:delivered|reach(?:ed)?|relayed|sent|recognized)|unable to (?:deliver|relay|send)|undeliverable|permanent(?:ly)? (?:error|fail|fatal)|delivery (?:to|has|failed|failure|attempts?)|failed (?:permanently|addresses|recipient)|fatal errors|rejected|unknown (?:user|recipient)|(?:user|recipient|mailbox|address|account) (?:is )?(?:unknown|not|no longer|does|has|invalid|full)|no such (?:user|recipient|mailbox)|invalid (?:final|recipient|user|address)|returned (?:mail|message)|error message below|trouble delivering|[45]\d\d[ -][45]\.\d\.\d|[<>]{3}|no valid recipients|送信できません|届きません|配信できません|送信に失敗|配達できません|エラー|存在しない|見つかりません|not a member|投稿|権限|存在し|no longer in use|mailbox (?:is )?full/i;
+
+/** Sentences that only a notice begins with. */
+const sentences =
+  /(?:mail|message)\b.{0,120}\s{0,20}(?:could not|couldn't|cannot|can't|was not|wasn't|has not been|not) (?:be )?(?:able to be )?(?:delivered|relayed)|could not be delivered to|unable to deliver (?:your |the )?(?:message|mail)|addresses had (?:permanent|delivery)|delivery (?:to the following|has failed)|transcript of session|did not reach the following|不達|配信できません|送信できません|お届けできません/i;
 
 export type Suspicion = { readonly points: number; readonly evidence: readonly string[] };
 
@@ -25,7 +29,9 @@ export function weighNotice(entity: Entity, notice: string): Suspicion {
   if (/^auto-(?:generated|replied)/i.test(header.get('auto-submitted') ?? '')) evidence.push('auto-submitted');
   if (entity.type === 'multipart/report') evidence.push('report');
   const marks = evidence.length;
-  if (phrases.test(notice.slice(0, 20_000))) evidence.push('phrase');
-  const enough = marks >= 2 && evidence.length > marks;
+  const words = notice.slice(0, 20_000);
+  const strong = sentences.test(words.slice(0, 2000));
+  if (strong || phrases.test(words)) evidence.push('phrase');
+  const enough = marks >= 3 || (marks === 2 && evidence.length > marks) || (marks === 1 && strong);
   return { points: enough ? evidence.length : 0, evidence };
 }

@@ -1,7 +1,5 @@
 import { type Reason, type Scope, scopeOf, suppressionClass } from './reason.ts';
-import { reasonOf } from './reason-of.ts';
-
-export type ReplyPhase = 'connect' | 'ehlo' | 'mail' | 'rcpt' | 'data' | 'dot';
+import { type ReplyPhase, reasonOf } from './reason-of.ts';
 
 export type RepliedWith = {
   readonly code: number;

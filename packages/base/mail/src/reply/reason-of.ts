@@ -1,7 +1,14 @@
 import type { Reason } from './reason.ts';
 import { RULES } from './reply-rules.ts';
 
-export type Said = { readonly code: number; readonly enhanced: string | null; readonly text: string };
+export type ReplyPhase = 'connect' | 'ehlo' | 'mail' | 'rcpt' | 'data' | 'dot';
+
+export type Said = {
+  readonly code: number;
+  readonly enhanced: string | null;
+  readonly text: string;
+  readonly phase?: ReplyPhase;
+};
 
 const TEXT_MAX = 2000;
 
@@ -101,11 +108,29 @@ const byCode: Record<number, Reason> = {
   556: 'bad_domain',
 };
 
-/** Why a server said no: its words first, then its status code, then its reply code. */
-export function reasonOf({ code, enhanced, text }: Said): Reason {
-  const said = `${code > 0 ? code : ''} ${enhanced ?? ''} ${text.slice(0, TEXT_MAX)}`.replace(/\s+/g, ' ').trim();
-  const rule = RULES.find((one) => one.pattern.test(said));
-  if (rule) return rule.reason;
+/**
+ * Why a server said no: its words first, then its status code, then its reply code, in the light of the
+ * command that it answered.
+ */
+export function reasonOf(said: Said): Reason {
+  const { code, enhanced, phase } = said;
+  const words = `${code > 0 ? code : ''} ${enhanced ?? ''} ${said.text.slice(0, TEXT_MAX)}`.replace(/\s+/g, ' ').trim();
+  const rule = RULES.find((one) => one.pattern.test(words));
+  if (rule?.anyPhase) return rule.reason;
+  const reason = rule?.reason ?? reasonOfCodes(code, enhanced);
+  if (reason === 'invalid_recipient' || reason === 'bad_domain') {
+    // At MAIL FROM nobody but the sender was named.
+    if (phase === 'mail') return 'sender_rejected';
+    // A server that took the address at RCPT and says "unknown user" to the message knows the user: it is the
+    // recipient's own filter (Japanese carriers). With 5.1.x it is a pipelined answer to RCPT after all.
+    const late = phase === 'data' || phase === 'dot';
+    if (late && !(enhanced?.startsWith('5.1.') && enhanced !== '5.1.0')) return 'recipient_rejected';
+  }
+  return reason;
+}
+
+function reasonOfCodes(code: number, enhanced: string | null): Reason {
+  if (enhanced === '5.4.4') return 'bad_domain';
   const status = enhanced === null ? undefined : byStatus[enhanced.slice(2)];
   return status ?? byCode[code] ?? (code >= 400 && code < 500 ? 'remote_system' : 'undetermined');
 }

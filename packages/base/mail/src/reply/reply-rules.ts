@@ -1,6 +1,7 @@
 import type { Reason } from './reason.ts';
 import { addressRules } from './rules-address.ts';
 import { contentRules } from './rules-content.ts';
+import { firstRules } from './rules-first.ts';
 import { senderRules } from './rules-sender.ts';
 import { siteRules } from './rules-site.ts';
 
@@ -8,6 +9,8 @@ import { siteRules } from './rules-site.ts';
 export type ReplyRule = {
   readonly reason: Reason;
   readonly pattern: RegExp;
+  /** Means it at whatever command: this system looks addresses up late. */
+  readonly anyPhase?: true;
   /** An answer that this rule is for; each is tested. */
   readonly says: string;
 };
@@ -16,4 +19,10 @@ export type ReplyRule = {
  * Faults of the sender and the message come before faults of the address: an answer that names both
  * ("user unknown or sender blocked") must not suppress a living person.
  */
-export const RULES: readonly ReplyRule[] = [...senderRules, ...contentRules, ...siteRules, ...addressRules];
+export const RULES: readonly ReplyRule[] = [
+  ...firstRules,
+  ...senderRules,
+  ...contentRules,
+  ...siteRules,
+  ...addressRules,
+];

@@ -1,0 +1,24 @@
+import type { ReplyPhase } from '../reply/reason-of.ts';
+
+/** How notices say which of our commands was answered. */
+const phases: readonly [ReplyPhase, RegExp][] = [
+  ['rcpt', /<<< 503 (?:5\.\d\.\d )?(?:need rcpt|no (?:valid )?recipients|valid rcpt|bad sequence)/i],
+  [
+    'dot',
+    /in reply to end of DATA|after end of data|(?:did not like our final|after sending) (?:DATA|the message)|failed after I sent the message|\[(?:BODY|DATA|EOM|DOT)\]/i,
+  ],
+  ['data', /in reply to (?:the )?DATA|(?:>>>|after|for|command)[\s:-]{1,6}DATA\b|\bTEXT command|DATA command/i],
+  [
+    'rcpt',
+    /does not like recipient|in reply to (?:the )?RCPT|(?:>>>|after|for|following|our) RCPT|\[RCPT_TO\]|RCPT[ _]TO|SMTP:RCPT/i,
+  ],
+  ['mail', /in reply to (?:the )?MAIL|(?:>>>|after|for|our) MAIL FROM|\[MAIL_FROM\]/i],
+  ['ehlo', /in reply to (?:the )?(?:EHLO|HELO)|after (?:EHLO|HELO)/i],
+  ['connect', /after initial connection|while (?:connecting|receiving the initial)/i],
+];
+
+/** The SMTP command that was refused, when the notice tells. */
+export function findPhase(text: string): ReplyPhase | undefined {
+  const part = text.slice(0, 20_000);
+  return phases.find(([, pattern]) => pattern.test(part))?.[0];
+}
