@@ -4,4 +4,4 @@ export { openLimits } from './limits/open-limits.ts';
 export { migrateQueue } from './migrate-queue.ts';
 export { openQueueConnection, type QueueConnection } from './open-queue-connection.ts';
 export { openWakeQueue, type Wake, type WakeOptions, type WakeQueue } from './open-wake-queue.ts';
-export { type Again, openWakeWorker, type WakeWorker } from './open-wake-worker.ts';
+export { type Again, openWakeWorker, type Run, type WakeWorker } from './open-wake-worker.ts';

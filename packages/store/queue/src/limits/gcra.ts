@@ -12,7 +12,8 @@ export function takeByGcra(
 ): { granted: number; arrivalMicros: number } {
   const interval = 1_000_000 / perSecond;
   const start = Math.max(arrivalMicros, nowMicros);
-  const free = Math.floor((nowMicros + interval * burst - start) / interval + ROUNDING);
+  // The instants first: they are exact, and of 16 digits, which would swallow a fraction.
+  const free = Math.floor((nowMicros - start + interval * burst) / interval + ROUNDING);
   const granted = Math.max(0, Math.min(want, free));
   return { granted, arrivalMicros: granted === 0 ? arrivalMicros : start + Math.ceil(granted * interval) };
 }
@@ -25,6 +26,6 @@ export function answerPermits(
 ): PermitAnswer {
   if (after.granted === want) return { granted: want, waitMs: 0 };
   const interval = 1_000_000 / perSecond;
-  const freeAt = after.arrivalMicros + interval - interval * burst;
-  return { granted: after.granted, waitMs: Math.max(1, Math.ceil((freeAt - after.nowMicros) / 1_000)) };
+  const waitMicros = after.arrivalMicros - after.nowMicros + interval * (1 - burst);
+  return { granted: after.granted, waitMs: Math.max(1, Math.ceil(waitMicros / 1_000)) };
 }

@@ -83,6 +83,21 @@ describe.each(Object.keys(stores) as (keyof typeof stores)[])('limits in %s', (s
     }
   });
 
+  test('every answer is the one of the reference, whatever was asked before', async () => {
+    const reference = openMemoryLimits(clock);
+    let seed = 7;
+    const random = (below: number) => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed % below;
+    };
+    for (let step = 0; step < 80; step++) {
+      const rate = { perSecond: (1 + random(3_000)) / 7, burst: 1 + random(40) };
+      const want = 1 + random(30);
+      now += random(50);
+      expect(await limits.takePermits(key, rate, want)).toEqual(await reference.takePermits(key, rate, want));
+    }
+  });
+
   test('keys do not limit each other', async () => {
     const rate = { perSecond: 1, burst: 1 };
     expect((await limits.takePermits(`${key}:a`, rate, 1)).granted).toBe(1);

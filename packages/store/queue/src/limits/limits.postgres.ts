@@ -15,7 +15,7 @@ SELECT $2, now + ceil(least(want, floor(burst)) * step)::bigint, least(want, flo
 ON CONFLICT (key) DO UPDATE SET (arrival_micros, granted) = (
   SELECT CASE WHEN n = 0 THEN r.arrival_micros ELSE greatest(r.arrival_micros, now) + ceil(n * step)::bigint END, n
   FROM t, LATERAL (SELECT greatest(0, least(want,
-    floor((now + step * burst - greatest(r.arrival_micros, now)) / step + 1e-6)))::int AS n) AS free)
+    floor((now - greatest(r.arrival_micros, now) + step * burst) / step + 1e-6)))::int AS n) AS free)
 RETURNING granted, arrival_micros AS "arrivalMicros", (SELECT now FROM t) AS "nowMicros"`;
 
 /** Limits of all workers in Postgres. Without `clock` the instant is Postgres's own, so that machines need not agree. */

@@ -15,7 +15,7 @@ const TAKE = `${NOW}
 local interval, burst, want = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local arrival = tonumber(redis.call('GET', KEYS[1]) or '0')
 local start = math.max(arrival, now)
-local free = math.floor((now + interval * burst - start) / interval + 1e-6)
+local free = math.floor((now - start + interval * burst) / interval + 1e-6)
 local granted = math.max(0, math.min(want, free))
 if granted > 0 then
   arrival = start + math.ceil(granted * interval)
