@@ -6,18 +6,25 @@ import { EVENT_COLUMNS, EVENT_JOINS, type EventRow } from './event-row.ts';
  * there is none. A campaign recipient's acceptance is no row of its own: it is told from the recipient, under its id,
  * which no event number reaches.
  */
-export function listMessageEvents(sql: TenantSql, messageId: number): Promise<EventRow[]> {
-  return sql.query<EventRow>(TIMELINE, [messageId, sql.scope.tenantId]);
-}
+export const listMessageEvents = (sql: TenantSql, messageId: number): Promise<EventRow[]> =>
+  sql.query<EventRow>(
+    timeline(`SELECT * FROM recipients WHERE id = $1 AND tenant_id = $2 AND message_id IS NULL
+      UNION ALL SELECT * FROM recipients WHERE message_id = $1 AND tenant_id = $2`),
+    [messageId, sql.scope.tenantId],
+  );
 
-const TIMELINE = `
-  WITH mine AS MATERIALIZED (
-    SELECT * FROM recipients WHERE id = $1 AND tenant_id = $2
-    UNION ALL SELECT * FROM recipients WHERE message_id = $1 AND tenant_id = $2
-  )
+/** The timeline of one recipient, of a message or of a campaign. */
+export const listRecipientEvents = (sql: TenantSql, deliveryId: number): Promise<EventRow[]> =>
+  sql.query<EventRow>(timeline('SELECT * FROM recipients WHERE id = $1 AND tenant_id = $2'), [
+    deliveryId,
+    sql.scope.tenantId,
+  ]);
+
+const timeline = (mine: string) => `
+  WITH mine AS MATERIALIZED (${mine})
   SELECT * FROM (
     SELECT ${EVENT_COLUMNS} FROM mine m JOIN events e ON e.delivery_id = m.id ${EVENT_JOINS}
     UNION ALL
     SELECT m.id, 1, m.created_at, m.address, m.id, m.id, m.campaign_id, null, null, null, null, null, null, null, null, null
-    FROM mine m WHERE m.campaign_id IS NOT NULL AND m.message_id IS NULL
+    FROM mine m WHERE m.message_id IS NULL
   ) told ORDER BY at, (type <> 1), id`;

@@ -1,0 +1,34 @@
+import { type Database, mintTenantScope, withTenant } from '@hikyaku/db';
+import { announce } from '@hikyaku/events';
+import type { CampaignStatus } from '../campaign.ts';
+import { formatAnnouncement } from '../send/format-announcement.ts';
+import { COUNT_COLUMNS, COUNT_JOINS } from './count-columns.ts';
+
+type Over = { id: number; tenant_id: number; name: string; status: CampaignStatus };
+
+/**
+ * Completes every campaign in which each recipient has a final state; a canceled one stays canceled and is no longer
+ * looked at. Returns their ids.
+ */
+export async function settleCompleted(engine: Database): Promise<number[]> {
+  const over = await engine.query<Over>(
+    `SELECT id, tenant_id, name, status FROM (
+       SELECT c.id, c.tenant_id, c.name, c.status, ${COUNT_COLUMNS} FROM campaigns c ${COUNT_JOINS}
+       WHERE c.status IN ('sending', 'canceled') AND c.completed_at IS NULL AND c.content_id IS NOT NULL) counted
+     WHERE queued + sending + deferred = 0`,
+  );
+  for (const campaign of over) {
+    await withTenant(engine, mintTenantScope(campaign.tenant_id, 'system'), async (sql) => {
+      const [row] = await sql.query<{ status: CampaignStatus }>(
+        `UPDATE campaigns SET completed_at = now(), updated_at = now(),
+           status = CASE WHEN status = 'sending' THEN 'completed' ELSE status END
+         WHERE id = $1 AND status = $2 AND completed_at IS NULL RETURNING status`,
+        [campaign.id, campaign.status],
+      );
+      if (row?.status === 'completed') {
+        await announce(sql, 'campaign.completed', formatAnnouncement({ ...campaign, status: 'completed' }));
+      }
+    });
+  }
+  return over.map((campaign) => campaign.id);
+}

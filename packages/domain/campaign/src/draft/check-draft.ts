@@ -1,0 +1,78 @@
+import { checkTemplate } from '@hikyaku/content';
+import type { TenantSql } from '@hikyaku/db';
+import { hasLineBreak, parseAddress } from '@hikyaku/mail';
+import { type FieldError, findSender, ok, type Result, refuse } from '@hikyaku/tenancy';
+
+/** A campaign as a person or a program states it. `from` and `replyTo` are `a@b` or `Name <a@b>`. */
+export type CampaignDraft = {
+  readonly name: string;
+  readonly from: string;
+  readonly replyTo?: string | null;
+  readonly subject: string;
+  readonly html?: string | null;
+  readonly text?: string | null;
+  readonly listIds?: readonly number[];
+  readonly tags?: Readonly<Record<string, string>>;
+  /** False only for the sandbox or an operator: the caller checks that. */
+  readonly breaker?: boolean;
+};
+
+export type CheckedDraft = {
+  readonly fromEmail: string;
+  readonly fromName: string;
+  readonly replyTo: string | null;
+  readonly fields: readonly string[];
+  readonly sender: { readonly domain: string; readonly selector: string };
+};
+
+export const NAME_MAX = 200;
+export const SUBJECT_MAX = 998;
+
+/** What must hold for a draft to be saved, and again when it is sent. Refusals name the fields: 422. */
+export async function checkDraft(sql: TenantSql, draft: CampaignDraft): Promise<Result<CheckedDraft>> {
+  const errors: FieldError[] = [];
+  const wrong = (path: string, message: string) => errors.push({ path, message });
+  if (draft.name.trim() === '' || draft.name.length > NAME_MAX) wrong('name', `must have 1 to ${NAME_MAX} characters`);
+  if (hasLineBreak(draft.subject)) wrong('subject', 'must not contain CR or LF');
+  if (draft.subject.trim() === '' || draft.subject.length > SUBJECT_MAX) {
+    wrong('subject', `must have 1 to ${SUBJECT_MAX} characters`);
+  }
+  if (!draft.html && !draft.text) wrong('html', 'html or text is required');
+
+  const from = parseAddress(draft.from);
+  if (!from.ok) wrong('from', `is no address: ${from.reason}`);
+  const sender = from.ok ? await findSender(sql, from.address.spelling) : null;
+  if (from.ok && !sender) wrong('from', `${from.address.domain} is not a verified domain of this tenant`);
+  const replyTo = draft.replyTo ? parseAddress(draft.replyTo) : null;
+  if (replyTo && !replyTo.ok) wrong('reply_to', `is no address: ${replyTo.reason}`);
+  errors.push(...(await missingLists(sql, draft.listIds ?? [])));
+
+  const template = checkTemplate({
+    subject: draft.subject,
+    html: draft.html ?? undefined,
+    text: draft.text ?? undefined,
+  });
+  if (!template.ok) errors.push(...template.errors);
+  if (errors.length > 0 || !from.ok || !sender || !template.ok) {
+    return refuse(422, 'invalid', errors[0]?.message ?? 'The campaign is not complete.', errors);
+  }
+  return ok({
+    fromEmail: from.address.spelling,
+    fromName: from.address.name ?? '',
+    replyTo: draft.replyTo?.trim() || null,
+    fields: template.value.fields,
+    sender,
+  });
+}
+
+async function missingLists(sql: TenantSql, listIds: readonly number[]): Promise<FieldError[]> {
+  if (listIds.length === 0) return [];
+  const rows = await sql.query<{ id: number }>('SELECT id FROM lists WHERE tenant_id = $1 AND id = ANY ($2)', [
+    sql.scope.tenantId,
+    listIds,
+  ]);
+  const known = new Set(rows.map((row) => row.id));
+  return listIds.flatMap((id, at) =>
+    known.has(id) ? [] : [{ path: `list_ids.${at}`, message: 'There is no such list.' }],
+  );
+}

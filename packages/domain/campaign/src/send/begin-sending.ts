@@ -1,0 +1,66 @@
+import { freezeAudience } from '@hikyaku/audience';
+import type { TenantSql } from '@hikyaku/db';
+import { announce } from '@hikyaku/events';
+import { ok, type Result, refuseField, takeQuota } from '@hikyaku/tenancy';
+import type { Campaign } from '../campaign.ts';
+import { writeDelta } from '../count/write-delta.ts';
+import type { CheckedDraft } from '../draft/check-draft.ts';
+import { formatAnnouncement } from './format-announcement.ts';
+
+/**
+ * Fixes everything that a campaign sends, in the caller's transaction: the audience (contact ids), `planned`, the content
+ * with its DKIM selector and Date, and the quota. From here on every planned recipient is counted, as queued.
+ * The caller holds the campaign's lock. A refusal leaves nothing behind.
+ */
+export async function beginSending(
+  sql: TenantSql,
+  campaign: Campaign,
+  checked: CheckedDraft,
+  approval: string,
+): Promise<Result<{ planned: number }>> {
+  await sql.query('SAVEPOINT begin_sending');
+  const begun = await begin(sql, campaign, checked, approval);
+  await sql.query(begun.ok ? 'RELEASE SAVEPOINT begin_sending' : 'ROLLBACK TO SAVEPOINT begin_sending');
+  return begun;
+}
+
+async function begin(
+  sql: TenantSql,
+  campaign: Campaign,
+  checked: CheckedDraft,
+  approval: string,
+): Promise<Result<{ planned: number }>> {
+  const { tenantId } = sql.scope;
+  const { planned, excluded } = await freezeAudience(sql, { campaignId: campaign.id, listIds: campaign.listIds });
+  if (planned === 0) return refuseField('list_ids', NOBODY);
+  const quota = await takeQuota(sql, planned);
+  if (!quota.ok) return quota;
+  const [content] = await sql.query<{ id: number }>(
+    `INSERT INTO contents (tenant_id, kind, from_email, from_name, reply_to, subject, html, text, fields, dkim_domain, dkim_selector, sha256)
+     VALUES ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, decode($11, 'hex')) RETURNING id`,
+    [
+      tenantId,
+      campaign.fromEmail,
+      campaign.fromName,
+      campaign.replyTo,
+      campaign.subject,
+      campaign.html,
+      campaign.text,
+      checked.fields,
+      checked.sender.domain,
+      checked.sender.selector,
+      approval,
+    ],
+  );
+  await sql.query(
+    `UPDATE campaigns SET status = 'planning', content_id = $3, planned = $4, excluded = $5::jsonb, started_at = now(), updated_at = now(),
+       pause_reason = NULL, chunks_done = 0, chunks = (SELECT count(*) FROM campaign_chunks WHERE campaign_id = $1)
+     WHERE id = $1 AND tenant_id = $2`,
+    [campaign.id, tenantId, content!.id, planned, JSON.stringify(excluded)],
+  );
+  await writeDelta(sql, tenantId, campaign.id, { queued: planned });
+  await announce(sql, 'campaign.sending', formatAnnouncement({ ...campaign, status: 'planning', pauseReason: null }));
+  return ok({ planned });
+}
+
+export const NOBODY = 'Nobody is left to send to: every contact of these lists is excluded, or they are empty.';
