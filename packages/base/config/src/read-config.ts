@@ -83,6 +83,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
       .split(',')
       .map((ip) => ip.trim())
       .filter(Boolean),
+    requireAll: or('HIKYAKU_REQUIRE_ALL') === '1',
     supervisorPid: given.HIKYAKU_SUPERVISOR_PID,
     logLevel: or('HIKYAKU_LOG_LEVEL'),
   } as const;

@@ -109,6 +109,11 @@ export const settings = z.object({
     internal: true,
     about: 'Set by the supervisor of `npm start`: a program stops when this process is gone.',
   }),
+  HIKYAKU_REQUIRE_ALL: choice(
+    ['0', '1'],
+    '0',
+    '`npm test` only. 1: a test that is skipped because the machine lacks something counts as a failure.',
+  ),
   HIKYAKU_LOG_LEVEL: choice(
     ['fatal', 'error', 'warn', 'info', 'debug', 'trace'],
     'info',

@@ -1,0 +1,19 @@
+// Compares the generated documents with what they are generated from; with --write it writes them.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatConfigurationPage } from './format-configuration-page.ts';
+
+const root = join(import.meta.dirname, '../../../..');
+const documents = [{ file: 'docs/configuration.md', text: formatConfigurationPage() }];
+const write = process.argv.includes('--write');
+
+for (const { file, text } of documents) {
+  const path = join(root, file);
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
+  if (write) {
+    writeFileSync(path, text);
+  } else {
+    process.stdout.write(`${file} is not what the sources say: run npm run check -- --fix\n`);
+    process.exitCode = 1;
+  }
+}
