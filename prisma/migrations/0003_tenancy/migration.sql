@@ -90,7 +90,7 @@ CREATE TABLE magic_links (
   purpose text NOT NULL CHECK (purpose IN ('sign_in', 'sign_up', 'reset')),
   email text NOT NULL,                     -- canonical
   token_sha256 bytea NOT NULL UNIQUE,
-  detail jsonb NOT NULL DEFAULT '{}',      -- of a sign-up: { tenant, name, locale, passwordHash }
+  detail jsonb NOT NULL DEFAULT '{}',      -- of a sign-up: { tenantName, name, locale }
   created_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz NOT NULL,
   used_at timestamptz
@@ -175,6 +175,7 @@ BEGIN
     WHERE m.user_id = wanted_user
     ORDER BY m.tenant_id = wanted_tenant DESC NULLS LAST, used.newest DESC NULLS LAST, m.tenant_id LIMIT 1;
   IF chosen IS NOT NULL THEN
+    DELETE FROM sessions WHERE user_id = wanted_user AND expires_at < now() - interval '30 days';
     INSERT INTO sessions (token_sha256, user_id, tenant_id, expires_at, ip, user_agent)
       VALUES (token, wanted_user, chosen, now() + lifetime, from_ip, left(agent, 300));
   END IF;

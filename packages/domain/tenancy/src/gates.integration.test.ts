@@ -50,7 +50,9 @@ test('a key opens its own tenant with its own permissions, and nothing once it i
 });
 
 test('a key cannot be given the right to make keys', async () => {
-  const made = await withTenant(db, scope, (sql) => createApiKey(sql, { name: 'x', permissions: ['read', 'keys:write'] }));
+  const made = await withTenant(db, scope, (sql) =>
+    createApiKey(sql, { name: 'x', permissions: ['read', 'keys:write'] }),
+  );
   expect(made).toMatchObject({ ok: false, status: 422, errors: [{ path: 'permissions.1' }] });
 });
 
@@ -66,7 +68,12 @@ test('an SMTP login opens with its own name and password only, and is no API key
 
 test('two submissions at once cannot both take the last of the quota', async () => {
   const take = (recipients: number) => withTenant(db, scope, (sql) => takeQuota(sql, recipients));
-  expect(await take(11)).toMatchObject({ ok: false, status: 429, code: 'quota', retryAfterSeconds: expect.any(Number) });
+  expect(await take(11)).toMatchObject({
+    ok: false,
+    status: 429,
+    code: 'quota',
+    retryAfterSeconds: expect.any(Number),
+  });
   const both = await Promise.all([take(6), take(6)]);
   expect(both.filter((result) => result.ok)).toHaveLength(1);
   expect(await take(4)).toMatchObject({ ok: true });

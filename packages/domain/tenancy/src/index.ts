@@ -13,7 +13,13 @@ export { authenticateKey, authenticateSmtp } from './key/authenticate-key.ts';
 export { createApiKey, createSmtpLogin } from './key/create-key.ts';
 export { type ApiKey, listApiKeys } from './key/list-keys.ts';
 export { revokeApiKey } from './key/revoke-key.ts';
-export { createTenant, grantOperator, type NewTenant, SYSTEM_TENANT_ID, systemScope } from './operator/create-tenant.ts';
+export {
+  createTenant,
+  grantOperator,
+  type NewTenant,
+  SYSTEM_TENANT_ID,
+  systemScope,
+} from './operator/create-tenant.ts';
 export {
   isPermission,
   isRole,

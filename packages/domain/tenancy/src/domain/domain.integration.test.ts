@@ -55,7 +55,10 @@ afterAll(async () => {
 test('a domain sends only once its token stands in DNS', async () => {
   const domain = await create(ours, 'Acme.Example');
   expect(domain).toMatchObject({ name: 'acme.example', status: 'pending' });
-  expect(await verify(ours, domain.id)).toMatchObject({ ok: true, value: { status: 'pending', found: { token: false } } });
+  expect(await verify(ours, domain.id)).toMatchObject({
+    ok: true,
+    value: { status: 'pending', found: { token: false } },
+  });
   expect(await sender(ours, 'news@acme.example')).toBeNull();
   publish(domain);
   const verified = await verify(ours, domain.id);

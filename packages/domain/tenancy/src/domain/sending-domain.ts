@@ -1,7 +1,12 @@
 export type DomainStatus = 'pending' | 'verified' | 'failed';
 
 /** What the last look at DNS found; empty before the first. */
-export type FoundRecords = { readonly token?: boolean; readonly dkim?: boolean; readonly spf?: boolean; readonly dmarc?: boolean };
+export type FoundRecords = {
+  readonly token?: boolean;
+  readonly dkim?: boolean;
+  readonly spf?: boolean;
+  readonly dmarc?: boolean;
+};
 
 /** A row of `sending_domains`. */
 export type SendingDomain = {

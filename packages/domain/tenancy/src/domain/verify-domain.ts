@@ -26,7 +26,11 @@ export async function verifyDomain(sql: TenantSql, lookUpTxt: LookUpTxt, id: num
   if (found.token) {
     const [held] = await sql.query<{ held: boolean }>('SELECT hold_domain($1) AS held', [id]);
     if (!held?.held) {
-      return refuse(409, 'domain_taken', `${domain.name} is verified by another account. It must be given up there first.`);
+      return refuse(
+        409,
+        'domain_taken',
+        `${domain.name} is verified by another account. It must be given up there first.`,
+      );
     }
     if (domain.status !== 'verified') {
       await writeAudit(sql, 'domain.verify', formatId('domain', id), { name: domain.name });
