@@ -38,7 +38,15 @@ export type ClaimTerms = {
   readonly afterTenant: number;
 };
 
-type Row = { id: number; fence: number; tenant_id: number; campaign_id: number; first_id: number; last_id: number; ids: number[] | null };
+type Row = {
+  id: number;
+  fence: number;
+  tenant_id: number;
+  campaign_id: number;
+  first_id: number;
+  last_id: number;
+  ids: number[] | null;
+};
 
 const MAY_SEND = `EXISTS (SELECT 1 FROM tenants t WHERE t.id = x.tenant_id AND t.status = 'active')
   AND (x.campaign_id = 0 OR EXISTS (SELECT 1 FROM campaigns c WHERE c.id = x.campaign_id AND c.status IN ('planning', 'sending')))`;
@@ -99,7 +107,14 @@ export async function claimBatch(db: Database, terms: ClaimTerms): Promise<Claim
     terms.afterTenant,
   ]);
   for (const turn of turns) {
-    const values: unknown[] = [terms.siteId, terms.stream, turn.tenant_id, terms.worker, terms.leaseMs, turn.campaign_id];
+    const values: unknown[] = [
+      terms.siteId,
+      terms.stream,
+      turn.tenant_id,
+      terms.worker,
+      terms.leaseMs,
+      turn.campaign_id,
+    ];
     if (turn.due) values.push(terms.size);
     const [row] = await db.query<Row>(turn.due ? GATHER_DUE : CLAIM_READY, values);
     // Another worker was quicker, or holds the rows: the next in the round.

@@ -39,7 +39,11 @@ WITH back AS (
 )
 SELECT id FROM back WHERE queued + deferred = 0`;
 
-export type Lost = { readonly batches: number; readonly unconfirmed: number; readonly sites: readonly { siteId: number; stream: number }[] };
+export type Lost = {
+  readonly batches: number;
+  readonly unconfirmed: number;
+  readonly sites: readonly { siteId: number; stream: number }[];
+};
 
 /**
  * Takes claimed batches away: all of one worker (it has come back and has replayed its journal), or those whose lease
@@ -60,11 +64,18 @@ export async function loseBatches(
   for (const batch of found) {
     unconfirmed += await db.transaction((sql) => loseBatch(sql, batch.id, whose, retryMs));
   }
-  const sites = new Map(found.map((row) => [`${row.site_id}:${row.stream}`, { siteId: row.site_id, stream: row.stream }]));
+  const sites = new Map(
+    found.map((row) => [`${row.site_id}:${row.stream}`, { siteId: row.site_id, stream: row.stream }]),
+  );
   return { batches: found.length, unconfirmed, sites: [...sites.values()] };
 }
 
-async function loseBatch(sql: Sql, id: number, whose: { worker: string } | 'expired', retryMs: number): Promise<number> {
+async function loseBatch(
+  sql: Sql,
+  id: number,
+  whose: { worker: string } | 'expired',
+  retryMs: number,
+): Promise<number> {
   const [batch] = await sql.query<{ fence: number; worker: string; late: boolean }>(
     'SELECT fence, worker, lease_until < now() AS late FROM batches WHERE id = $1 AND state = 1 FOR NO KEY UPDATE',
     [id],

@@ -96,7 +96,9 @@ export async function openJournal(folder: string): Promise<Journal> {
 
 /** The journal files of a folder, oldest first. */
 export function listJournals(folder: string): string[] {
-  return readdirSync(folder).filter((name) => NAME.test(name)).sort();
+  return readdirSync(folder)
+    .filter((name) => NAME.test(name))
+    .sort();
 }
 
 /** All whole lines that earlier runs left, oldest first, in portions of 500. */

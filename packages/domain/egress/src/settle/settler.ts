@@ -15,7 +15,11 @@ const MOST = 1_000;
 const BACKLOG_MAX = 5_000;
 
 const outcomesTotal = counter('hikyaku_outcomes_total', 'Outcomes committed, by state and reason', ['state', 'reason']);
-const commitSeconds = histogram('hikyaku_commit_seconds', 'Duration of an outcome commit', [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5]);
+const commitSeconds = histogram(
+  'hikyaku_commit_seconds',
+  'Duration of an outcome commit',
+  [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5],
+);
 const STATE_NAMES = Object.keys(STATE);
 
 export type Settler = {
@@ -53,9 +57,13 @@ export function openSettler(world: {
       const stop = commitSeconds.startTimer();
       try {
         const numberOf = await numberReplies(portion.flatMap((one) => one.said.map(([, text]) => text)));
-        const numbered = portion.map((one) => ({ ...one, said: one.said.flatMap(([at, text]) => [at, numberOf(text)]) }));
+        const numbered = portion.map((one) => ({
+          ...one,
+          said: one.said.flatMap(([at, text]) => [at, numberOf(text)]),
+        }));
         const moved = await settle(db, worker, numbered, done);
-        if (moved < portion.length) log.warn({ lost: portion.length - moved }, 'outcomes came too late: their batch was taken back');
+        if (moved < portion.length)
+          log.warn({ lost: portion.length - moved }, 'outcomes came too late: their batch was taken back');
         pending = pending.slice(portion.length);
         seqs = [];
         failing = false;

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { nextRetry } from './retry-schedule.ts';
 
-const base = { stream: 'bulk', attempt: 1, reason: 'remote_system', firstAt: new Date(0), now: new Date(0), scale: 1, chance: 0.5 } as const;
+const base = {
+  stream: 'bulk',
+  attempt: 1,
+  reason: 'remote_system',
+  firstAt: new Date(0),
+  now: new Date(0),
+  scale: 1,
+  chance: 0.5,
+} as const;
 
 test('bulk is tried again after 5, 15, 30 minutes, 1, 2, 4 and then every 8 hours', () => {
   const minutes = [1, 2, 3, 4, 5, 6, 7, 8].map((attempt) => {

@@ -5,7 +5,10 @@ const HOUR = 60 * MINUTE;
 
 /** Delays after the 1st, 2nd ... failed attempt; the last one repeats until the message expires. */
 const SCHEDULES = {
-  transactional: { delays: [1 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR], expiryMs: 72 * HOUR },
+  transactional: {
+    delays: [1 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR],
+    expiryMs: 72 * HOUR,
+  },
   bulk: { delays: [5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR], expiryMs: 48 * HOUR },
 } as const;
 

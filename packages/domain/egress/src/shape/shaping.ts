@@ -34,7 +34,14 @@ export type Shaping = {
 };
 
 // A rule of last resort, should the table be empty: no site is ever without limits.
-const CAREFUL: SiteLimits = { rule: 'built-in', connections: 10, perConnection: 100, perSecond: 20, tls: 'opportunistic', verifyTls: false };
+const CAREFUL: SiteLimits = {
+  rule: 'built-in',
+  connections: 10,
+  perConnection: 100,
+  perSecond: 20,
+  tls: 'opportunistic',
+  verifyTls: false,
+};
 const ROUTE = { connections: 50, perConnection: 1_000 };
 
 const endsIn = (name: string, suffix: string) => name === suffix || name.endsWith(`.${suffix}`);
@@ -60,13 +67,17 @@ export async function openShaping(sql: Sql, routes: readonly Route[]): Promise<S
   const providerOf = (mx: readonly string[]) =>
     mx.length === 0
       ? null
-      : (rules.find((rule) => rule.match_on === 'mx' && mx.every((host) => rule.patterns.some((suffix) => endsIn(host, suffix))))?.name ?? null);
+      : (rules.find(
+          (rule) => rule.match_on === 'mx' && mx.every((host) => rule.patterns.some((suffix) => endsIn(host, suffix))),
+        )?.name ?? null);
   return {
     reload,
     providerOf,
     limitsOf(site, domain) {
       const byDomain = domain
-        ? rules.find((rule) => rule.match_on === 'domain' && rule.patterns.some((pattern) => fitsDomain(domain, pattern)))
+        ? rules.find(
+            (rule) => rule.match_on === 'domain' && rule.patterns.some((pattern) => fitsDomain(domain, pattern)),
+          )
         : undefined;
       if (site.key.startsWith('route:')) return routeLimits(routes, site.key, domain, byDomain);
       const provider = providerOf(site.mx);
@@ -81,7 +92,12 @@ export async function openShaping(sql: Sql, routes: readonly Route[]): Promise<S
 }
 
 /** A route is a site of its own with a smart host's limits, unless a row names the recipient's domain; its options narrow both. */
-function routeLimits(routes: readonly Route[], key: string, domain: string | undefined, rule: ShapingRule | undefined): SiteLimits {
+function routeLimits(
+  routes: readonly Route[],
+  key: string,
+  domain: string | undefined,
+  rule: ShapingRule | undefined,
+): SiteLimits {
   const route = (domain && findRoute(routes, domain)) || routes.find((one) => routeKey(one) === key);
   const base = rule ? fromRule(rule) : { ...CAREFUL, rule: 'route', ...ROUTE, perSecond: null };
   const perSecond = Math.min(base.perSecond ?? Number.POSITIVE_INFINITY, route?.perSecond ?? Number.POSITIVE_INFINITY);

@@ -13,7 +13,12 @@ export type SessionTarget = {
   readonly verifyTls: boolean;
 };
 
-export type Extensions = { readonly pipelining: boolean; readonly size: boolean; readonly eightBit: boolean; readonly smtpUtf8: boolean };
+export type Extensions = {
+  readonly pipelining: boolean;
+  readonly size: boolean;
+  readonly eightBit: boolean;
+  readonly smtpUtf8: boolean;
+};
 
 /** A connection that is ready for MAIL. */
 export type Session = {
@@ -71,10 +76,20 @@ export async function openSession(target: SessionTarget): Promise<OpenedSession>
       hello = await greet(socket, target, note);
       if (hello.code >= 400) return close(socket, { ok: false, phase: 'ehlo', reply: hello, opening });
     } else if (target.tls === 'required') {
-      return close(socket, { ok: false, phase: 'tls', fault: 'the server does not offer STARTTLS, which is required', opening });
+      return close(socket, {
+        ok: false,
+        phase: 'tls',
+        fault: 'the server does not offer STARTTLS, which is required',
+        opening,
+      });
     }
     const has = (word: string) => new RegExp(`\\b${word}\\b`, 'i').test(hello.text);
-    const extensions = { pipelining: has('PIPELINING'), size: has('SIZE'), eightBit: has('8BITMIME'), smtpUtf8: has('SMTPUTF8') };
+    const extensions = {
+      pipelining: has('PIPELINING'),
+      size: has('SIZE'),
+      eightBit: has('8BITMIME'),
+      smtpUtf8: has('SMTPUTF8'),
+    };
     return { ok: true, session: { socket, extensions, tls, opening, target } };
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
@@ -83,7 +98,11 @@ export async function openSession(target: SessionTarget): Promise<OpenedSession>
   }
 }
 
-async function greet(socket: SmtpSocket, target: SessionTarget, note: (who: 'S' | 'C', text: string) => void): Promise<SmtpReply> {
+async function greet(
+  socket: SmtpSocket,
+  target: SessionTarget,
+  note: (who: 'S' | 'C', text: string) => void,
+): Promise<SmtpReply> {
   note('C', `EHLO ${target.ehloName}`);
   socket.write(`EHLO ${target.ehloName}\r\n`);
   let reply = await socket.reply(COMMAND_MS);

@@ -16,8 +16,19 @@ export type WireMessage = {
  * the dot nobody has got anything, after it nobody can know.
  */
 export type WireOutcome =
-  | { readonly kind: 'replied'; readonly phase: ReplyPhase; readonly reply: SmtpReply; readonly said: readonly SaidReply[] }
-  | { readonly kind: 'lost'; readonly afterDot: boolean; readonly phase: ReplyPhase; readonly fault: string; readonly said: readonly SaidReply[] };
+  | {
+      readonly kind: 'replied';
+      readonly phase: ReplyPhase;
+      readonly reply: SmtpReply;
+      readonly said: readonly SaidReply[];
+    }
+  | {
+      readonly kind: 'lost';
+      readonly afterDot: boolean;
+      readonly phase: ReplyPhase;
+      readonly fault: string;
+      readonly said: readonly SaidReply[];
+    };
 
 const COMMAND_MS = 120_000;
 
@@ -56,7 +67,12 @@ export async function sendMessage(
     if (toMail.code >= 400 && !extensions.pipelining) return { kind: 'replied', phase, reply: toMail, said };
     phase = 'rcpt';
     const toRcpt = await hear(COMMAND_MS);
-    const refusal = toMail.code >= 400 ? { phase: 'mail' as const, reply: toMail } : toRcpt.code >= 400 ? { phase, reply: toRcpt } : undefined;
+    const refusal =
+      toMail.code >= 400
+        ? { phase: 'mail' as const, reply: toMail }
+        : toRcpt.code >= 400
+          ? { phase, reply: toRcpt }
+          : undefined;
     if (refusal && !extensions.pipelining) return { kind: 'replied', ...refusal, said };
     if (!extensions.pipelining) socket.write('DATA\r\n');
     phase = 'data';
@@ -73,7 +89,8 @@ export async function sendMessage(
     socket.write(dotStuff(message.bytes));
     await marked;
     phase = 'dot';
-    if (socket.isBroken) return { kind: 'lost', afterDot: false, phase: 'data', fault: 'the server closed the connection', said };
+    if (socket.isBroken)
+      return { kind: 'lost', afterDot: false, phase: 'data', fault: 'the server closed the connection', said };
     dotLeft = true;
     socket.write('.\r\n');
     const toDot = await hear(answerTimeoutMs);

@@ -23,10 +23,23 @@ export class SmtpSocket {
     this.listen();
   }
 
-  static open(target: { address: string; port: number; localAddress?: string; timeoutMs: number }): Promise<SmtpSocket> {
+  static open(target: {
+    address: string;
+    port: number;
+    localAddress?: string;
+    timeoutMs: number;
+  }): Promise<SmtpSocket> {
     return new Promise((resolve, reject) => {
-      const socket = connectTcp({ host: target.address, port: target.port, localAddress: target.localAddress, noDelay: true });
-      const timer = setTimeout(() => socket.destroy(new Error('the connection was not answered in time')), target.timeoutMs);
+      const socket = connectTcp({
+        host: target.address,
+        port: target.port,
+        localAddress: target.localAddress,
+        noDelay: true,
+      });
+      const timer = setTimeout(
+        () => socket.destroy(new Error('the connection was not answered in time')),
+        target.timeoutMs,
+      );
       const fail = (error: Error) => {
         clearTimeout(timer);
         reject(new ConnectionLost(error.message));
@@ -75,7 +88,10 @@ export class SmtpSocket {
     this.arrived.length = 0;
     const secure = await new Promise<TLSSocket>((resolve, reject) => {
       const socket = connectTls({ socket: clear, servername: options.servername, rejectUnauthorized: options.verify });
-      const timer = setTimeout(() => socket.destroy(new Error('the TLS handshake was not finished in time')), options.timeoutMs);
+      const timer = setTimeout(
+        () => socket.destroy(new Error('the TLS handshake was not finished in time')),
+        options.timeoutMs,
+      );
       const fail = (error?: Error) => {
         clearTimeout(timer);
         clear.destroy();

@@ -1,0 +1,126 @@
+import { isForbiddenAddress, type MxHost } from '@hikyaku/dns';
+import type { SmtpReply } from '@hikyaku/mail';
+import type { EgressWorld } from '../open-world.ts';
+import type { SiteLimits } from '../shape/shaping.ts';
+import { chooseSource } from '../wire/choose-source.ts';
+import { type OpenedSession, openSession, type Session } from '../wire/open-session.ts';
+import type { SaidLine } from '../wire/said.ts';
+
+/** At most this many addresses are tried in one attempt. */
+const ADDRESSES_MAX = 5;
+const DAY_MS = 86_400_000;
+
+export type Connected = { readonly ok: true; readonly session: Session; readonly connectionId: number };
+
+/** Nobody took the connection: what the last one said, or why there was none. `permanent` = no attempt later would find another way. */
+export type NotConnected = {
+  readonly ok: false;
+  readonly permanent: boolean;
+  readonly reply?: SmtpReply;
+  readonly fault: string;
+  readonly tls: boolean;
+  readonly connectionId: number | null;
+};
+
+/** Hosts whose TLS failed: they are spoken to in clear for three days, unless their site requires TLS. */
+const clearUntil = new Map<string, number>();
+
+/** Connects to the first host that takes us: by preference, equals shuffled, at most five addresses (RFC 5321 5.1). */
+export async function connect(
+  world: EgressWorld,
+  hosts: readonly MxHost[],
+  port: number,
+  limits: SiteLimits,
+): Promise<Connected | NotConnected> {
+  let last: NotConnected = {
+    ok: false,
+    permanent: true,
+    fault: 'no host has an address',
+    tls: false,
+    connectionId: null,
+  };
+  let tried = 0;
+  for (const { exchange } of shuffleEquals(hosts)) {
+    const answer = await addressesOf(world, exchange);
+    if (!answer.ok) {
+      last = { ...last, permanent: last.permanent && answer.permanent, fault: answer.reason };
+      continue;
+    }
+    for (const address of answer.addresses) {
+      if (++tried > ADDRESSES_MAX) return last;
+      const opened = await openWithFallback(world, { host: exchange, address, port }, limits);
+      const connectionId = await recordConnection(world, exchange, address, port, opened);
+      if (opened.ok) return { ok: true, session: opened.session, connectionId };
+      last = {
+        ok: false,
+        permanent: false,
+        reply: opened.reply,
+        fault: opened.fault ?? '',
+        tls: opened.phase === 'tls',
+        connectionId,
+      };
+    }
+  }
+  return last;
+}
+
+async function addressesOf(world: EgressWorld, exchange: string) {
+  const answer = await world.resolver.addresses(exchange);
+  if (!answer.ok) return answer;
+  const addresses = answer.addresses.filter(
+    (address) => !isForbiddenAddress(address, { allowLoopback: world.config.sandbox }),
+  );
+  return addresses.length > 0
+    ? { ok: true as const, addresses }
+    : { ok: false as const, permanent: true, reason: `${exchange} leads to a loopback, private or own address` };
+}
+
+async function openWithFallback(
+  world: EgressWorld,
+  to: { host: string; address: string; port: number },
+  limits: SiteLimits,
+): Promise<OpenedSession> {
+  const key = `${to.host}|${to.address}`;
+  const inClear = limits.tls === 'opportunistic' && (clearUntil.get(key) ?? 0) > Date.now();
+  const target = {
+    ...to,
+    localAddress: chooseSource(world.config.egressIps, to.address),
+    ehloName: world.config.platformDomain,
+    tls: inClear ? ('none' as const) : limits.tls,
+    verifyTls: limits.verifyTls,
+  };
+  const opened = await openSession(target);
+  if (opened.ok || opened.phase !== 'tls' || limits.tls !== 'opportunistic') return opened;
+  if (clearUntil.size > 10_000) clearUntil.clear();
+  clearUntil.set(key, Date.now() + 3 * DAY_MS * world.config.retryScale);
+  return openSession({ ...target, tls: 'none' });
+}
+
+async function recordConnection(
+  world: EgressWorld,
+  host: string,
+  address: string,
+  port: number,
+  opened: OpenedSession,
+): Promise<number> {
+  const opening: readonly SaidLine[] = opened.ok ? opened.session.opening : opened.opening;
+  const [row] = await world.db.query<{ id: number }>(
+    'INSERT INTO connections (source_ip, mx_host, mx_ip, port, tls, opening) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id',
+    [
+      opened.ok ? opened.session.socket.localAddress : '',
+      host,
+      address,
+      port,
+      opened.ok ? opened.session.tls : null,
+      JSON.stringify(opening).replaceAll('\\u0000', ''),
+    ],
+  );
+  return row!.id;
+}
+
+function shuffleEquals(hosts: readonly MxHost[]): MxHost[] {
+  return hosts
+    .map((host) => ({ host, chance: Math.random() }))
+    .sort((a, b) => a.host.preference - b.host.preference || a.chance - b.chance)
+    .map(({ host }) => host);
+}

@@ -1,0 +1,213 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { counter } from '@hikyaku/log';
+import { classifyReply } from '@hikyaku/mail';
+import type { Again } from '@hikyaku/queue';
+import type { DrainJob } from '@hikyaku/submission';
+import { type ClaimedBatch, claimBatch } from '../claim/claim-batch.ts';
+import { releaseBatch } from '../claim/release-batch.ts';
+import type { EgressWorld } from '../open-world.ts';
+import { openPermits } from '../shape/permits.ts';
+import { resolveDomain, type Site } from '../shape/resolve-site.ts';
+import type { SiteLimits } from '../shape/shaping.ts';
+import type { NotConnected } from './connect.ts';
+import { type Line, openLocalLine, openSmtpLine, type SmtpLine } from './line.ts';
+import { attemptOutcome, ownVerdict } from './make-outcome.ts';
+import { sendBatch } from './send-batch.ts';
+import { sortBatch } from './sort-batch.ts';
+
+/** A drain ends after this, so that pause, cancel, suppression and other tenants are heard. */
+const DRAIN_MS = 10_000;
+const LEASE_MS = 30_000;
+const BATCH = 500;
+
+const claimed = counter('hikyaku_claimed_total', 'Recipients claimed, by shaping rule', ['rule']);
+
+/** Drains that run in this process, and whether they were asked for again meanwhile. */
+const running = new Map<string, boolean>();
+/** The tenant served last at a site and stream. */
+const turns = new Map<string, number>();
+
+/** Empties sites, one after the other: as far as limits and ten seconds allow. */
+export async function drain(world: EgressWorld, job: DrainJob): Promise<Again | undefined> {
+  let again: Again | undefined;
+  for (const siteId of job.siteIds) {
+    const key = `${world.worker}:${siteId}:${job.stream}:${job.slot}`;
+    if (running.has(key)) {
+      running.set(key, true);
+      continue;
+    }
+    running.set(key, false);
+    try {
+      do {
+        running.set(key, false);
+        const more = await drainSite(world, siteId, job, key);
+        if (more) again = !again || (more.delayMs ?? 0) < (again.delayMs ?? 0) ? more : again;
+      } while (running.get(key));
+    } finally {
+      running.delete(key);
+    }
+  }
+  return again;
+}
+
+async function drainSite(
+  world: EgressWorld,
+  siteId: number,
+  job: DrainJob,
+  holder: string,
+): Promise<Again | undefined> {
+  if (!world.settler.isReady()) return { again: true, delayMs: 1_000 };
+  const [site] = await world.db.query<Site>('SELECT id, key, mx FROM sites WHERE id = $1', [siteId]);
+  if (!site) return undefined;
+  const home = await resolveHome(world, site);
+  if (home !== site.id) {
+    await world.waker.wake([{ siteId: home, stream: job.stream }]);
+    return undefined;
+  }
+  const [named] = await world.db.query<{ domain: string }>(
+    'SELECT domain FROM site_domains WHERE site_id = $1 LIMIT 1',
+    [siteId],
+  );
+  const limits = world.shaping.limitsOf(site, named?.domain ?? site.key.replace(/^domain:/, ''));
+  const lease = await openLease(world, site, job.stream, limits, holder);
+  if (!lease) return job.slot === 0 ? { again: true, delayMs: 1_000 } : undefined;
+  const line = site.key === 'local' ? openLocalLine(world) : openSmtpLine(world, portOf(world, site), limits);
+  try {
+    return await empty(world, { site, job, limits, line });
+  } finally {
+    line.close();
+    await lease.release();
+  }
+}
+
+/** A domain that is still a site of its own is resolved before anything of it is claimed: its batches move whole. */
+async function resolveHome(world: EgressWorld, site: Site): Promise<number> {
+  const domain = /^domain:(.+)$/.exec(site.key)?.[1];
+  if (!domain) return site.id;
+  const destination = await resolveDomain(world, domain);
+  return destination.kind === 'hosts' ? destination.siteId : site.id;
+}
+
+type Drained = { site: Site; job: DrainJob; limits: SiteLimits; line: Line | SmtpLine };
+
+/** Claims and sends until nothing is due, the limits say wait, or the time is over. */
+async function empty(world: EgressWorld, { site, job, limits, line }: Drained): Promise<Again | undefined> {
+  const deadline = Date.now() + DRAIN_MS;
+  const turnKey = `${site.id}:${job.stream}`;
+  const permits = openPermits(world, `rate:${site.id}`, limits.rule, limits);
+  const size = Math.max(1, Math.min(BATCH, Math.floor(limits.perSecond ? limits.perSecond * 5 : BATCH)));
+  const finishing: Promise<void>[] = [];
+  const moved: number[] = [];
+  let down: NotConnected | undefined;
+  let again: Again | undefined;
+  while (Date.now() < deadline && world.settler.isReady()) {
+    const batch = await claimBatch(world.db, {
+      siteId: site.id,
+      stream: job.stream,
+      worker: world.worker,
+      leaseMs: world.config.leaseMs,
+      size,
+      afterTenant: turns.get(turnKey) ?? 0,
+    });
+    again = batch ? { again: true } : undefined;
+    if (!batch) break;
+    turns.set(turnKey, batch.tenantId);
+    claimed.inc({ rule: limits.rule }, batch.recipients.length);
+    try {
+      const sorted = await sortBatch(world, batch, site);
+      if (sorted.moved.length > 0) {
+        finishing.push(
+          finish(world, batch).then(
+            () => void world.waker.wake(sorted.moved.map((siteId) => ({ siteId, stream: job.stream }))),
+          ),
+        );
+      }
+      if (sorted.here.length > 0 && 'ensure' in line) {
+        const hosts = sorted.hosts.length > 0 ? sorted.hosts : routeHosts(site);
+        down ??= await line.ensure(hosts);
+        if (down?.reply && job.slot > 0) {
+          // "Too many connections" to one connection among many says nothing about the recipients: this one ends.
+          again = undefined;
+          break;
+        }
+        if (down) {
+          for (const recipient of sorted.here)
+            world.settler.add(unreachable(batch, recipient, down, world.config.retryScale));
+          continue;
+        }
+      }
+      if (!(await sendBatch(world, batch, sorted.here, line, () => permits.next(deadline)))) {
+        again = { again: true, delayMs: permits.waitMs };
+        break;
+      }
+    } finally {
+      finishing.push(finish(world, batch));
+    }
+  }
+  await Promise.all(finishing);
+  if (moved.length > 0) await world.waker.wake([...new Set(moved)].map((siteId) => ({ siteId, stream: job.stream })));
+  return again;
+}
+
+/** Commits what the batch brought and gives it back; when Postgres is away, as soon as it is there again. */
+async function finish(world: EgressWorld, batch: ClaimedBatch): Promise<void> {
+  for (let waitMs = 200; ; waitMs = Math.min(waitMs * 2, 5_000)) {
+    try {
+      await world.settler.flush();
+      await releaseBatch(world.db, batch);
+      return;
+    } catch (error) {
+      world.log.warn({ err: error, batch: batch.id }, 'a batch could not be given back, trying on');
+      if (world.isClosing()) return;
+      await sleep(waitMs);
+    }
+  }
+}
+
+/** The connection could not be made: an attempt for everybody in the batch, since the answer would be the same for each. */
+function unreachable(
+  batch: ClaimedBatch,
+  recipient: ClaimedBatch['recipients'][number],
+  down: NotConnected,
+  scale: number,
+) {
+  const verdict = down.reply
+    ? classifyReply({ ...down.reply, phase: 'connect' })
+    : ownVerdict(down.permanent ? 'bounced' : 'deferred', down.tls ? 'tls' : 'network');
+  const reply = down.reply ?? { code: null, enhanced: down.permanent ? '5.4.4' : '4.4.1', text: down.fault };
+  return attemptOutcome(
+    batch,
+    recipient,
+    { verdict, startedAt: Date.now(), reply, said: [], connection: down.connectionId },
+    scale,
+  );
+}
+
+async function openLease(world: EgressWorld, site: Site, stream: number, limits: SiteLimits, holder: string) {
+  if (site.key === 'local') return { release: async () => {} };
+  // One connection is kept for transactional mail where there are enough of them.
+  const limit = stream === 1 && limits.connections >= 4 ? limits.connections - 1 : limits.connections;
+  const key = `connections:${site.id}`;
+  const answer = await world.limits.acquireLease(key, { limit, ttlMs: LEASE_MS }, holder);
+  if (!answer.ok) return undefined;
+  const renewal = setInterval(() => {
+    world.limits
+      .renewLease(key, holder, LEASE_MS)
+      .catch((error) => world.log.warn({ err: error, site: site.key }, 'a lease could not be renewed'));
+  }, LEASE_MS / 3);
+  return {
+    release: async () => {
+      clearInterval(renewal);
+      await world.limits.releaseLease(key, holder).catch(() => {
+        // It expires by itself.
+      });
+    },
+  };
+}
+
+const ROUTE = /^route:(.+):(\d+)$/;
+const portOf = (world: EgressWorld, site: Site): number => Number(ROUTE.exec(site.key)?.[2] ?? world.config.mxPort);
+const routeHosts = (site: Site) => {
+  const host = ROUTE.exec(site.key)?.[1];
+  return host ? [{ exchange: host, preference: 0 }] : [];
+};

@@ -1,0 +1,83 @@
+import type { MxHost } from '@hikyaku/dns';
+import type { EgressWorld } from '../open-world.ts';
+import type { SiteLimits } from '../shape/shaping.ts';
+import type { Session } from '../wire/open-session.ts';
+import { closeSession, resetSession, sendMessage, type WireMessage, type WireOutcome } from '../wire/send-message.ts';
+import { connect, type NotConnected } from './connect.ts';
+
+/** The way messages take from one drain: an SMTP session that is opened again as needed, or the MDA next door. */
+export type Line = {
+  /** Of the connection that `send` used last. */
+  readonly connectionId: number | null;
+  send(message: WireMessage, aboutToCommit: () => Promise<void>): Promise<WireOutcome>;
+  close(): void;
+};
+
+/** The line broke and could not be opened again: the rest of the batch has to wait. */
+export class NoLine extends Error {
+  override name = 'NoLine';
+  constructor(readonly why: NotConnected) {
+    super(why.fault);
+  }
+}
+
+export type SmtpLine = Line & {
+  /** Opens the session when there is none. */
+  ensure(hosts: readonly MxHost[]): Promise<NotConnected | undefined>;
+};
+
+export function openSmtpLine(world: EgressWorld, port: number, limits: SiteLimits): SmtpLine {
+  let session: Session | undefined;
+  let connectionId: number | null = null;
+  let sent = 0;
+  let hosts: readonly MxHost[] = [];
+
+  const drop = () => {
+    if (session) closeSession(session);
+    session = undefined;
+  };
+  const ensure = async (): Promise<NotConnected | undefined> => {
+    if (session && !session.socket.isBroken && sent < limits.perConnection) return undefined;
+    drop();
+    const opened = await connect(world, hosts, port, limits);
+    if (!opened.ok) return opened;
+    session = opened.session;
+    connectionId = opened.connectionId;
+    sent = 0;
+    return undefined;
+  };
+
+  return {
+    get connectionId() {
+      return connectionId;
+    },
+    ensure(to) {
+      hosts = to;
+      return ensure();
+    },
+    async send(message, aboutToCommit) {
+      const missing = await ensure();
+      if (missing) throw new NoLine(missing);
+      sent += 1;
+      const outcome = await sendMessage(session!, message, aboutToCommit, world.config.answerTimeoutMs);
+      if (outcome.kind === 'lost' || outcome.reply.code === 421) drop();
+      // Whatever ended before the dot left a transaction open.
+      else if (outcome.phase !== 'dot' && !(await resetSession(session!))) drop();
+      return outcome;
+    },
+    close: drop,
+  };
+}
+
+/** Mail for a domain that is ours: straight to the MDA (its answer is the reply to the dot). */
+export function openLocalLine(world: EgressWorld): Line {
+  return {
+    connectionId: null,
+    async send(message, aboutToCommit) {
+      await aboutToCommit();
+      const reply = await world.deliverLocally(message);
+      return { kind: 'replied', phase: reply.code < 400 ? 'dot' : 'rcpt', reply, said: [] };
+    },
+    close() {},
+  };
+}

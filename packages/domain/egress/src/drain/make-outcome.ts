@@ -1,0 +1,141 @@
+import { eventNumber } from '@hikyaku/events';
+import { type Reason, suppressionClass, type Verdict } from '@hikyaku/mail';
+import { STREAMS } from '@hikyaku/submission';
+import type { Claimed, ClaimedBatch } from '../claim/claim-batch.ts';
+import type { Outcome } from '../settle/outcome.ts';
+import { nextRetry } from '../shape/retry-schedule.ts';
+import { reasonNumber, STATE } from '../state.ts';
+import type { SaidReply } from '../wire/said.ts';
+import type { WireOutcome } from '../wire/send-message.ts';
+
+/** What decides the outcome of one attempt, whichever way it was made. */
+export type Attempted = {
+  readonly verdict: Verdict;
+  readonly startedAt: number;
+  readonly reply: { readonly code: number | null; readonly enhanced: string | null; readonly text: string };
+  readonly said: readonly SaidReply[];
+  readonly connection: number | null;
+};
+
+const REPLY_MAX = 2_000;
+// Postgres keeps no NUL in text, and a reply is the receiver's to write.
+const clean = (text: string) => text.replaceAll('\u0000', '').slice(0, REPLY_MAX);
+
+const base = (batch: ClaimedBatch, recipient: Claimed) => ({
+  id: recipient.id,
+  batch: batch.id,
+  fence: batch.fence,
+  site: batch.siteId,
+  suppress: 0 as const,
+  due: null,
+  code: null,
+  enhanced: null,
+  reply: '',
+  connection: null,
+  said: [],
+  ms: 0,
+});
+
+/** Suppressed between planning and sending: nothing was tried. */
+export function suppressedOutcome(batch: ClaimedBatch, recipient: Claimed): Outcome {
+  return {
+    ...base(batch, recipient),
+    state: STATE.suppressed,
+    n: 0,
+    reason: 0,
+    event: eventNumber('email.suppressed'),
+    at: new Date().toISOString(),
+    reply: recipient.suppressed ?? '',
+  };
+}
+
+/** The recipient belongs to another site: it waits there, and nothing was tried. */
+export function movedOutcome(batch: ClaimedBatch, recipient: Claimed, siteId: number): Outcome {
+  const now = new Date().toISOString();
+  return {
+    ...base(batch, recipient),
+    state: recipient.state,
+    n: 0,
+    reason: recipient.reason,
+    site: siteId,
+    due: now,
+    event: 0,
+    at: now,
+  };
+}
+
+/** The outcome of one attempt: final, or due again by the retry schedule, or expired. */
+export function attemptOutcome(batch: ClaimedBatch, recipient: Claimed, attempted: Attempted, scale: number): Outcome {
+  const { verdict, startedAt, reply } = attempted;
+  const n = recipient.attempts + 1;
+  const shared = {
+    ...base(batch, recipient),
+    n,
+    reason: reasonNumber(verdict.reason === 'delivered' ? undefined : verdict.reason),
+    at: new Date(startedAt).toISOString(),
+    ms: Date.now() - startedAt,
+    code: reply.code,
+    enhanced: reply.enhanced,
+    reply: clean(reply.text),
+    connection: attempted.connection,
+    said: attempted.said.map(({ offsetMs, text }) => [offsetMs, clean(text)] as const),
+  };
+  if (verdict.outcome === 'delivered')
+    return { ...shared, state: STATE.delivered, event: eventNumber('email.delivered') };
+  if (verdict.outcome === 'bounced') {
+    const suppress = { now: 1, second: 2, never: 0 } as const;
+    return {
+      ...shared,
+      state: STATE.bounced,
+      suppress: suppress[suppressionClass(verdict.reason)],
+      event: eventNumber('email.bounced'),
+    };
+  }
+  const retry = nextRetry({
+    stream: STREAMS[batch.stream] ?? 'bulk',
+    attempt: n,
+    reason: verdict.reason,
+    firstAt: recipient.first_at ?? new Date(startedAt),
+    now: new Date(),
+    scale,
+    chance: Math.random(),
+  });
+  return retry.kind === 'expired'
+    ? { ...shared, state: STATE.expired, event: eventNumber('email.expired') }
+    : { ...shared, state: STATE.deferred, due: retry.at.toISOString(), event: eventNumber('email.deferred') };
+}
+
+/** Nobody can know: the dot left and the answer never came. Bulk stays so; transactional mail is tried once more. */
+export function unknownOutcome(
+  batch: ClaimedBatch,
+  recipient: Claimed,
+  lost: Extract<WireOutcome, { kind: 'lost' }>,
+  of: { startedAt: number; connection: number | null; retryMs: number },
+): Outcome {
+  const transactional = batch.stream === 0;
+  return {
+    ...base(batch, recipient),
+    n: recipient.attempts + 1,
+    state: transactional ? STATE.deferred : STATE.unconfirmed,
+    due: transactional ? new Date(Date.now() + of.retryMs).toISOString() : null,
+    reason: reasonNumber('network'),
+    event: eventNumber(transactional ? 'email.deferred' : 'email.unconfirmed'),
+    at: new Date(of.startedAt).toISOString(),
+    ms: Date.now() - of.startedAt,
+    reply: clean(`no answer after the end of data: ${lost.fault}`),
+    connection: of.connection,
+    said: lost.said.map(({ offsetMs, text }) => [offsetMs, clean(text)] as const),
+  };
+}
+
+/** A verdict of our own, where no server spoke. */
+export const ownVerdict = (
+  outcome: 'deferred' | 'bounced',
+  reason: Reason,
+  scope: Verdict['scope'] = 'site',
+): Verdict => ({
+  outcome,
+  reason,
+  scope,
+  hard: outcome === 'bounced' && suppressionClass(reason) === 'now',
+});

@@ -1,0 +1,101 @@
+import type { MxHost } from '@hikyaku/dns';
+import { REASONS } from '@hikyaku/mail';
+import { findSites } from '@hikyaku/submission';
+import type { Claimed, ClaimedBatch } from '../claim/claim-batch.ts';
+import type { EgressWorld } from '../open-world.ts';
+import { type Destination, resolveDomain, type Site } from '../shape/resolve-site.ts';
+import { attemptOutcome, movedOutcome, ownVerdict, suppressedOutcome } from './make-outcome.ts';
+
+export type Sorted = {
+  /** Who is to be sent to, here. */
+  readonly here: readonly Claimed[];
+  /** Where "here" is; empty for a route or the local site. */
+  readonly hosts: readonly MxHost[];
+  /** Sites that somebody was moved to. */
+  readonly moved: readonly number[];
+};
+
+const BELIEVED = REASONS.indexOf('bad_domain') + 1;
+
+/**
+ * Asks once more, just before sending: is the address suppressed, and does its domain still belong to this site?
+ * Settles those who are not to be sent to from here, and answers the others.
+ */
+export async function sortBatch(world: EgressWorld, batch: ClaimedBatch, site: Site): Promise<Sorted> {
+  const open = batch.recipients.filter((recipient) => {
+    if (!recipient.suppressed) return true;
+    world.settler.add(suppressedOutcome(batch, recipient));
+    return false;
+  });
+  const domains = [...new Set(open.map((recipient) => recipient.domain))];
+  const known = await findSites(world.db, world.config, domains);
+  const fixed = await fixedSitesOf(world, known.values());
+  const destinations = new Map<string, Destination>();
+  await Promise.all(
+    domains.map(async (domain) => {
+      const at = known.get(domain);
+      const decided = at !== undefined && fixed.has(at);
+      destinations.set(domain, decided ? { kind: 'hosts', hosts: [], siteId: at } : await resolveDomain(world, domain));
+    }),
+  );
+  const here: Claimed[] = [];
+  const moved = new Set<number>();
+  let hosts: readonly MxHost[] = [];
+  for (const recipient of open) {
+    const destination = destinations.get(recipient.domain)!;
+    if (destination.kind === 'hosts' && destination.siteId === site.id) {
+      hosts = destination.hosts;
+      here.push(recipient);
+    } else if (destination.kind === 'hosts') {
+      moved.add(destination.siteId);
+      world.settler.add(movedOutcome(batch, recipient, destination.siteId));
+    } else {
+      settleUnreachable(world, batch, recipient, destination);
+    }
+  }
+  return { here, hosts, moved: [...moved] };
+}
+
+/** Of these sites, those that a route or "ours" makes: DNS has no say there. */
+async function fixedSitesOf(world: EgressWorld, siteIds: Iterable<number>): Promise<Set<number>> {
+  const rows = await world.db.query<{ id: number }>(
+    "SELECT id FROM sites WHERE id = ANY ($1) AND (key = 'local' OR key LIKE 'route:%')",
+    [[...new Set(siteIds)]],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+function settleUnreachable(
+  world: EgressWorld,
+  batch: ClaimedBatch,
+  recipient: Claimed,
+  destination: Exclude<Destination, { kind: 'hosts' }>,
+) {
+  const { kind } = destination;
+  const attempted = (() => {
+    if (kind === 'null-mx') {
+      const reply = { code: 556, enhanced: '5.1.10', text: `${recipient.domain} takes no mail (null MX)` };
+      return { verdict: ownVerdict('bounced', 'bad_domain', 'recipient'), reply };
+    }
+    if (kind === 'nxdomain') {
+      // Believed at the second look: a domain's DNS may be broken for an hour.
+      const reply = { code: null, enhanced: '5.1.2', text: `the domain ${recipient.domain} does not exist` };
+      return {
+        verdict: ownVerdict(recipient.reason === BELIEVED ? 'bounced' : 'deferred', 'bad_domain', 'recipient'),
+        reply,
+      };
+    }
+    return {
+      verdict: ownVerdict('deferred', 'dns_temp'),
+      reply: { code: null, enhanced: '4.4.3', text: `DNS: ${destination.reason}` },
+    };
+  })();
+  world.settler.add(
+    attemptOutcome(
+      batch,
+      recipient,
+      { ...attempted, startedAt: Date.now(), said: [], connection: null },
+      world.config.retryScale,
+    ),
+  );
+}

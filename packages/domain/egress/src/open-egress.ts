@@ -1,0 +1,94 @@
+import { type Config, openKeyring } from '@hikyaku/config';
+import type { Database } from '@hikyaku/db';
+import type { Resolver } from '@hikyaku/dns';
+import { gauge, type Log } from '@hikyaku/log';
+import { type Limits, openWakeWorker, type QueueConnection } from '@hikyaku/queue';
+import { DRAIN_QUEUES, type DrainJob, openDrainWaker } from '@hikyaku/submission';
+import { loseBatches } from './claim/lose-batches.ts';
+import { drain } from './drain/drain.ts';
+import type { DeliverLocally, EgressWorld } from './open-world.ts';
+import { openContents } from './render/load-content.ts';
+import { openIntentWriter } from './settle/intent-writer.ts';
+import { openJournal } from './settle/journal.ts';
+import { openSettler } from './settle/settler.ts';
+import { UNKNOWN_RETRY_MS } from './shape/retry-schedule.ts';
+import { openShaping, type Shaping } from './shape/shaping.ts';
+import { claimFolder } from './sweep/claim-folder.ts';
+import { recover } from './sweep/recover.ts';
+import { wakeDue } from './sweep/wake-due.ts';
+
+export type Egress = {
+  readonly shaping: Shaping;
+  /** Wakes drains for sites that planning has just given batches. */
+  wakeSites(sites: readonly number[]): Promise<unknown>;
+  /** Finds due work that no wake-up announced, and batches whose lease ran out. Every five seconds. */
+  sweep(): Promise<void>;
+  close(): Promise<void>;
+};
+
+const ready = gauge('hikyaku_ready_drains', 'Drains woken by the last sweep');
+const lostBatches = gauge('hikyaku_lost_batches', 'Batches whose lease had run out at the last sweep');
+
+/** Opens one worker of the MTA: recovers what an earlier run left, then drains sites as they are woken. */
+export async function openEgress(parts: {
+  config: Config;
+  db: Database;
+  resolver: Resolver;
+  limits: Limits;
+  queue: QueueConnection;
+  deliverLocally: DeliverLocally;
+  log: Log;
+}): Promise<Egress> {
+  const { config, db, log } = parts;
+  const keyring = openKeyring(config.secret ?? '', config.oldSecrets);
+  const retryMs = UNKNOWN_RETRY_MS * config.retryScale;
+  const folder = claimFolder(config.home);
+  const { worker } = folder;
+  await recover(db, folder, retryMs, log);
+
+  const journal = await openJournal(folder.path);
+  const intents = openIntentWriter(db, worker);
+  const settler = openSettler({ db, worker, journal, intents, log });
+  const shaping = await openShaping(db, config.routes);
+  const waker = openDrainWaker(parts.queue);
+  let closing = false;
+  const world: EgressWorld = {
+    ...parts,
+    keyring,
+    shaping,
+    waker,
+    settler,
+    intents,
+    contentOf: openContents(db, keyring),
+    worker,
+    isClosing: () => closing,
+  };
+  const run = (job: DrainJob) => (closing ? Promise.resolve(undefined) : drain(world, job));
+  const concurrency = {
+    'drain-transactional': Math.ceil(config.mtaConcurrency / 4),
+    'drain-bulk': config.mtaConcurrency,
+  };
+  const workers = DRAIN_QUEUES.map((name) =>
+    openWakeWorker<DrainJob>(parts.queue, name, { concurrency: concurrency[name], run, log }),
+  );
+
+  return {
+    shaping,
+    wakeSites: (sites) => wakeDue(world, sites),
+    async sweep() {
+      await shaping.reload();
+      const lost = await loseBatches(db, 'expired', retryMs);
+      lostBatches.set(lost.batches);
+      if (lost.batches > 0)
+        log.warn({ batches: lost.batches, unconfirmed: lost.unconfirmed }, 'took back batches whose worker is silent');
+      ready.set(await wakeDue(world));
+    },
+    async close() {
+      closing = true;
+      await Promise.all(workers.map((one) => one.close()));
+      await settler.close();
+      await waker.close();
+      folder.release();
+    },
+  };
+}

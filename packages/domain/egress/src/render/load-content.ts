@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { Keyring } from '@hikyaku/config';
+import { openTemplate, type Template } from '@hikyaku/content';
+import type { Sql } from '@hikyaku/db';
+import { type CompiledMime, compileMime, type DkimSigner, dkimSigner } from '@hikyaku/mail';
+import { openDkimKey } from '@hikyaku/tenancy';
+
+type ContentRow = {
+  id: number;
+  tenant_id: number;
+  kind: number;
+  from_email: string;
+  from_name: string;
+  reply_to: string | null;
+  subject: string;
+  html: string | null;
+  text: string | null;
+  raw: Buffer | null;
+  dkim_domain: string;
+  dkim_selector: string;
+  frozen_at: Date;
+  dkim_private_key: string | null;
+};
+
+/** What is sent, opened once for all its recipients. */
+export type OpenContent = {
+  readonly tenantId: number;
+  readonly frozenAt: Date;
+  readonly dkimDomain: string;
+  /** Null when the domain or its key is gone: then the mail goes unsigned, and its receivers decide. */
+  readonly signer: DkimSigner | null;
+} & (
+  | { readonly kind: 'raw'; readonly raw: Buffer }
+  | { readonly kind: 'template'; readonly template: Template; readonly mime: CompiledMime }
+);
+
+const LOAD = `
+SELECT c.*, d.dkim_private_key FROM contents c
+LEFT JOIN sending_domains d ON d.tenant_id = c.tenant_id AND d.name = c.dkim_domain AND d.dkim_selector = c.dkim_selector
+WHERE c.id = $1`;
+
+/** Opened contents, the newest kept: a campaign's is used a million times, a submitted message's once. */
+export function openContents(sql: Sql, keyring: Keyring, kept = 100) {
+  const opened = new Map<number, Promise<OpenContent>>();
+  const load = async (id: number): Promise<OpenContent> => {
+    const [row] = await sql.query<ContentRow>(LOAD, [id]);
+    if (!row) throw new Error(`content ${id} is gone`);
+    return open(row, keyring);
+  };
+  return function contentOf(id: number): Promise<OpenContent> {
+    let content = opened.get(id);
+    if (content) return content;
+    content = load(id);
+    content.catch(() => opened.delete(id));
+    opened.set(id, content);
+    if (opened.size > kept) opened.delete(opened.keys().next().value!);
+    return content;
+  };
+}
+
+function open(row: ContentRow, keyring: Keyring): OpenContent {
+  const base = {
+    tenantId: row.tenant_id,
+    frozenAt: row.frozen_at,
+    dkimDomain: row.dkim_domain,
+    signer: row.dkim_private_key
+      ? dkimSigner({
+          ...openDkimKey(keyring, {
+            name: row.dkim_domain,
+            dkim_selector: row.dkim_selector,
+            dkim_private_key: row.dkim_private_key,
+          }),
+          signedAt: row.frozen_at,
+        })
+      : null,
+  };
+  if (row.kind === 1) return { ...base, kind: 'raw', raw: row.raw ?? Buffer.alloc(0) };
+  return {
+    ...base,
+    kind: 'template',
+    template: openTemplate(row, { at: row.frozen_at }),
+    mime: compileMime({
+      from: { name: row.from_name, address: row.from_email },
+      replyTo: row.reply_to ? { address: row.reply_to } : undefined,
+      hasHtml: row.html !== null,
+      hasText: row.text !== null,
+      boundarySeed: createHash('sha256').update(`${row.tenant_id}:${row.id}`).digest('hex'),
+    }),
+  };
+}

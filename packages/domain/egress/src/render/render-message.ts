@@ -1,0 +1,92 @@
+import type { Keyring } from '@hikyaku/config';
+import { formatId } from '@hikyaku/db';
+import {
+  addHeaders,
+  formatFeedbackId,
+  formatReturnPath,
+  formatUnsubscribeAddress,
+  listUnsubscribeHeaders,
+  renderMime,
+  signDkim,
+} from '@hikyaku/mail';
+import { formatUnsubscribeUrl } from '@hikyaku/submission';
+import type { Claimed } from '../claim/claim-batch.ts';
+import type { OpenContent } from './load-content.ts';
+
+export type RenderWorld = {
+  readonly keyring: Keyring;
+  /** Where unsubscribe links lead. */
+  readonly url: string;
+  readonly bounceDomain: string;
+  readonly platformDomain: string;
+};
+
+/** The bytes as they leave, signature included, and the reverse path; or why the content cannot be rendered. */
+export type Rendered =
+  | { readonly ok: true; readonly bytes: Buffer; readonly mailFrom: string; readonly smtpUtf8: boolean }
+  | { readonly ok: false; readonly detail: string };
+
+/**
+ * Renders and signs one recipient's message. The same recipient gives the same bytes each time (Date, Message-ID,
+ * boundaries and DKIM's t= come from what was stored), so that a retry after a crash is the same message.
+ */
+export async function renderMessage(
+  world: RenderWorld,
+  content: OpenContent,
+  recipient: Claimed,
+  batch: { readonly campaignId: number; readonly stream: number },
+): Promise<Rendered> {
+  const mailFrom = returnPathOf(world, recipient.id);
+  const headers = batch.stream === 1 ? bulkHeaders(world, content, recipient, batch.campaignId, mailFrom) : [];
+  let message: Buffer;
+  if (content.kind === 'raw') {
+    message = headers.length > 0 ? addHeaders(content.raw, headers) : content.raw;
+  } else {
+    const unsubscribe = formatUnsubscribeUrl(world.url, world.keyring, recipient.id);
+    const rendered = content.template.render({
+      name: recipient.merge?.name ?? '',
+      email: recipient.email,
+      attributes: recipient.merge?.attributes ?? {},
+      unsubscribe_url: unsubscribe,
+      preferences_url: unsubscribe,
+    });
+    if ('failed' in rendered) return { ok: false, detail: rendered.detail };
+    message = renderMime(content.mime, {
+      to: { name: recipient.merge?.name, address: recipient.address },
+      ...rendered,
+      date: content.frozenAt,
+      messageId: `hk.${formatId('message', recipient.id)}@${content.dkimDomain}`,
+      headers,
+    });
+  }
+  const signature = content.signer ? await signDkim(content.signer, message) : '';
+  const bytes = signature ? Buffer.concat([Buffer.from(signature, 'latin1'), message]) : message;
+  return { ok: true, bytes, mailFrom, smtpUtf8: !isAscii(recipient.address) };
+}
+
+const isAscii = (text: string) => !/[^\u0000-\u007f]/.test(text);
+
+const returnPathOf = (world: RenderWorld, id: number) =>
+  formatReturnPath({ id, domain: world.bounceDomain, sign: (text) => world.keyring.sign('verp', text) });
+
+function bulkHeaders(
+  world: RenderWorld,
+  content: OpenContent,
+  recipient: Claimed,
+  campaignId: number,
+  mailFrom: string,
+): [string, string][] {
+  const sign = (text: string) => world.keyring.sign('verp', text);
+  return [
+    ...listUnsubscribeHeaders({
+      url: formatUnsubscribeUrl(world.url, world.keyring, recipient.id),
+      mailto: formatUnsubscribeAddress({ id: recipient.id, domain: world.bounceDomain, sign }),
+    }),
+    [
+      'Feedback-ID',
+      formatFeedbackId({ campaign: campaignId, tenant: content.tenantId, stream: 'bulk', platform: 'hikyaku' }),
+    ],
+    // Complaints by mail come to the return-path, which names the recipient under a signature (RFC 9477).
+    ['CFBL-Address', `${mailFrom}; report=arf`],
+  ];
+}

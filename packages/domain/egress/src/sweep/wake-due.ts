@@ -1,0 +1,61 @@
+import type { DrainJob } from '@hikyaku/submission';
+import type { EgressWorld } from '../open-world.ts';
+
+type Due = {
+  site_id: number;
+  stream: number;
+  key: string;
+  mx: string[];
+  domain: string | null;
+  batches: number;
+  people: number;
+};
+
+// What may be claimed now: ready batches, and groups with a due row; a group counts as one batch of unknown size.
+const DUE = `
+WITH due AS (
+  SELECT b.site_id, b.stream, count(*)::int AS batches, sum(b.queued + b.deferred)::int AS people FROM batches b
+  WHERE b.state = 0 AND ($1::int[] IS NULL OR b.site_id = ANY ($1)) GROUP BY b.site_id, b.stream
+  UNION ALL
+  SELECT g.site_id, g.stream, count(*)::int, 0 FROM due_groups(NULL, NULL) g
+  WHERE $1::int[] IS NULL AND g.due_at <= now()
+    AND (g.campaign_id = 0 OR EXISTS (SELECT 1 FROM campaigns c WHERE c.id = g.campaign_id AND c.status IN ('planning', 'sending')))
+  GROUP BY g.site_id, g.stream
+)
+SELECT d.site_id, d.stream, s.key, s.mx, sum(d.batches)::int AS batches, sum(d.people)::int AS people,
+  (SELECT domain FROM site_domains x WHERE x.site_id = d.site_id LIMIT 1) AS domain
+FROM due d JOIN sites s ON s.id = d.site_id GROUP BY d.site_id, d.stream, s.key, s.mx`;
+
+/** A site with at most this many people is part of the tail: several share a drain. */
+const SMALL = 20;
+const TAIL_SITES = 20;
+
+/**
+ * Wakes drains for the sites that have due work: as many per site as it may have connections and has batches; the
+ * tail of small sites twenty to a drain. `sites` undefined: all of them (the sweeper).
+ */
+export async function wakeDue(world: EgressWorld, sites?: readonly number[]): Promise<number> {
+  if (sites?.length === 0) return 0;
+  const rows = await world.db.query<Due>(DUE, [sites ?? null]);
+  const jobs: DrainJob[] = [];
+  const tail = new Map<number, number[]>();
+  for (const row of rows) {
+    if (row.batches === 1 && row.people > 0 && row.people <= SMALL && rows.length > TAIL_SITES) {
+      tail.set(row.stream, [...(tail.get(row.stream) ?? []), row.site_id]);
+      continue;
+    }
+    const limits = world.shaping.limitsOf(row, row.domain ?? row.key.replace(/^domain:/, ''));
+    // A domain that is not resolved yet gets one drain: it will move.
+    const slots = row.key.startsWith('domain:')
+      ? 1
+      : Math.min(limits.connections, row.batches, world.config.mtaConcurrency);
+    for (let slot = 0; slot < slots; slot++) jobs.push({ siteIds: [row.site_id], stream: row.stream, slot });
+  }
+  for (const [stream, siteIds] of tail) {
+    for (let at = 0; at < siteIds.length; at += TAIL_SITES) {
+      jobs.push({ siteIds: siteIds.slice(at, at + TAIL_SITES), stream, slot: 0 });
+    }
+  }
+  await world.waker.wakeJobs(jobs);
+  return jobs.length;
+}
