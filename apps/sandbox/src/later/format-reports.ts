@@ -10,7 +10,7 @@ export type Received = {
 };
 
 /** A mail to hand over: its envelope and its bytes. An empty `from` is the null sender. */
-export type Outgoing = { readonly from: string; readonly to: string; readonly raw: string };
+export type Outgoing = { readonly from: string; readonly to: string; readonly raw: Buffer };
 
 const hostOf = (received: Received): string => `mx.${received.rcptTo.slice(received.rcptTo.lastIndexOf('@') + 1)}`;
 const headerOf = (raw: Buffer): string => {
@@ -18,6 +18,13 @@ const headerOf = (raw: Buffer): string => {
   return raw.toString('latin1', 0, end < 0 ? raw.length : end + 2);
 };
 const dateOf = (at: Date): string => at.toUTCString().replace('GMT', '+0000');
+/** UTF-8 bytes as characters, one each, as the original's bytes stand beside them. */
+const asBytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+const inBytes = (received: Received): Received => ({
+  ...received,
+  mailFrom: asBytes(received.mailFrom),
+  rcptTo: asBytes(received.rcptTo),
+});
 const lines = (...text: string[]): string => text.map((line) => `${line}\r\n`).join('');
 
 function report(received: Received, kind: string, subject: string, from: string, parts: readonly string[]): string {
@@ -38,8 +45,9 @@ function report(received: Received, kind: string, subject: string, from: string,
 }
 
 /** A DSN (RFC 3464) with 5.1.1 to the return-path; undefined when the message has none. */
-export function formatDsn(received: Received): Outgoing | undefined {
-  if (received.mailFrom === '') return undefined;
+export function formatDsn(original: Received): Outgoing | undefined {
+  if (original.mailFrom === '') return undefined;
+  const received = inBytes(original);
   const host = hostOf(received);
   const said = '550 5.1.1 User unknown';
   const raw = report(
@@ -63,12 +71,13 @@ export function formatDsn(received: Received): Outgoing | undefined {
       `${lines('Content-Type: text/rfc822-headers', '')}${headerOf(received.raw)}`,
     ],
   );
-  return { from: '', to: received.mailFrom, raw };
+  return { from: '', to: original.mailFrom, raw: Buffer.from(raw, 'latin1') };
 }
 
 /** A complaint (ARF, RFC 5965) to the return-path, with the whole message in it. */
-export function formatComplaint(received: Received): Outgoing | undefined {
-  if (received.mailFrom === '') return undefined;
+export function formatComplaint(original: Received): Outgoing | undefined {
+  if (original.mailFrom === '') return undefined;
+  const received = inBytes(original);
   const from = `fbl@${hostOf(received)}`;
   const raw = report(received, 'feedback-report', 'Complaint about a message from your network', from, [
     lines('Content-Type: text/plain; charset=us-ascii', '', 'A person called this message spam.'),
@@ -85,7 +94,7 @@ export function formatComplaint(received: Received): Outgoing | undefined {
     ),
     `${lines('Content-Type: message/rfc822', '')}${received.raw.toString('latin1')}`,
   ]);
-  return { from, to: received.mailFrom, raw };
+  return { from, to: original.mailFrom, raw: Buffer.from(raw, 'latin1') };
 }
 
 /** A person's answer to Reply-To, or to From. Undefined when neither names anybody. */
@@ -110,5 +119,5 @@ export function formatReply(received: Received): Outgoing | undefined {
     'Thank you for your mail. I have a question about it.',
     'メールをありがとうございます。',
   );
-  return { from: received.rcptTo, to, raw };
+  return { from: received.rcptTo, to, raw: Buffer.from(raw, 'utf8') };
 }

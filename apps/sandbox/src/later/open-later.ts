@@ -57,7 +57,7 @@ export function openLater({ mda, platformUrl, log }: LaterOptions) {
     }
     const format = { dsn: formatDsn, complaint: formatComplaint, reply: formatReply }[what];
     const mail = format(received);
-    if (mail) await transport.sendMail({ envelope: { from: mail.from, to: [mail.to] }, raw: toBytes(what, mail.raw) });
+    if (mail) await transport.sendMail({ envelope: { from: mail.from, to: [mail.to] }, raw: mail.raw });
   }
 
   function enqueue(what: NonNullable<Personality['afterwards']>, received: Received, attempt: number): void {
@@ -97,6 +97,3 @@ export function openLater({ mda, platformUrl, log }: LaterOptions) {
     },
   };
 }
-
-/** Reports carry the original's bytes as latin1, so each character is one byte; a reply is UTF-8. */
-const toBytes = (what: string, raw: string): Buffer => Buffer.from(raw, what === 'reply' ? 'utf8' : 'latin1');
