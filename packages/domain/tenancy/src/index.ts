@@ -1,3 +1,4 @@
+export { type AuditEntry, listAudit } from './audit/list-audit.ts';
 export { writeAudit } from './audit/write-audit.ts';
 export { adoptDomain } from './domain/adopt-domain.ts';
 export { deleteDomain, setDomainReceives } from './domain/change-domain.ts';
@@ -13,6 +14,10 @@ export { authenticateKey, authenticateSmtp } from './key/authenticate-key.ts';
 export { createApiKey, createSmtpLogin } from './key/create-key.ts';
 export { type ApiKey, listApiKeys } from './key/list-keys.ts';
 export { revokeApiKey } from './key/revoke-key.ts';
+export { acceptInvitation, type OpenInvitation, peekInvitation } from './member/accept-invitation.ts';
+export { type Invitation, listInvitations, revokeInvitation } from './member/invitations.ts';
+export { inviteMember, inviteTenant } from './member/invite.ts';
+export { changeRole, listMembers, type Member, removeMember } from './member/members.ts';
 export {
   createTenant,
   grantOperator,
@@ -20,6 +25,7 @@ export {
   SYSTEM_TENANT_ID,
   systemScope,
 } from './operator/create-tenant.ts';
+export { holdTenant, listTenants, releaseTenant, setDailyQuota, type TenantEntry } from './operator/operate.ts';
 export {
   isPermission,
   isRole,
@@ -45,3 +51,20 @@ export {
   refuseUntil,
 } from './result.ts';
 export type { SendSystemMail } from './send-system-mail.ts';
+export { findSession } from './session/find-session.ts';
+export {
+  endSession,
+  listMemberships,
+  listSessions,
+  type Membership,
+  type SessionEntry,
+  switchTenant,
+} from './session/manage-sessions.ts';
+export type { Client, OpenedSession, Session } from './session/session.ts';
+export { changePassword, resetPassword } from './sign-in/change-password.ts';
+export { type LinkPurpose, type MailSettings, peekLink } from './sign-in/mailed-link.ts';
+export { signIn } from './sign-in/sign-in.ts';
+export { sendLink, signInByLink } from './sign-in/sign-in-by-link.ts';
+export { updateProfile } from './sign-in/update-profile.ts';
+export { confirmSignUp, type SignUpForm, type SignUpMode, startSignUp } from './sign-up/sign-up.ts';
+export { getTenant, type TenantChange, type TenantSettings, updateTenant } from './tenant/tenant-settings.ts';
