@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const exclude = ['**/node_modules/**', '**/generated/**', '**/.next/**', '.cache/**', '.hikyaku/**'];
+const FOLDERS = '{apps,packages,bench,examples}';
 
 export default defineConfig({
   test: {
@@ -8,18 +9,29 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{apps,packages,bench,examples}/**/*.test.{ts,tsx}'],
+          include: [`${FOLDERS}/**/*.test.{ts,tsx}`],
           exclude: [...exclude, '**/*.{integration,system,e2e}.test.{ts,tsx}'],
         },
       },
       {
         test: {
           name: 'integration',
-          include: ['{apps,packages,bench,examples}/**/*.integration.test.{ts,tsx}'],
+          include: [`${FOLDERS}/**/*.integration.test.{ts,tsx}`],
           exclude,
           globalSetup: ['apps/starter/src/testing/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'system',
+          include: ['apps/starter/src/**/*.system.test.ts'],
+          exclude,
+          globalSetup: ['apps/starter/src/testing/system-setup.ts'],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

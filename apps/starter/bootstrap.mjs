@@ -17,7 +17,7 @@ const { watchNpm } = await import('./bootstrap/watch-npm.mjs');
 
 const command = process.argv[2] ?? '';
 const script = join(import.meta.dirname, 'src', 'commands', `${command}.ts`);
-if (command !== 'start' && (!/^[a-z]+$/.test(command) || !existsSync(script))) {
+if (!['start', 'build'].includes(command) && (!/^[a-z]+$/.test(command) || !existsSync(script))) {
   process.stderr.write(`hikyaku: unknown command "${command}"\n`);
   process.exit(1);
 }
@@ -27,6 +27,8 @@ try {
   if (command !== 'explain') await generateClient();
   if (command === 'start') {
     await import(pathToFileURL(join(await buildProduct(), 'starter', 'main.mjs')).href);
+  } else if (command === 'build') {
+    process.stdout.write(`${await buildProduct()}\n`);
   } else {
     const { register } = await import('tsx/esm/api');
     register();

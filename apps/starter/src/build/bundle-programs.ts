@@ -13,9 +13,10 @@ const registryStaysOutside: Plugin = {
     ),
 };
 
-/** Bundles `apps/<name>/src/main.ts` of every program to `<out>/<name>/main.mjs`. */
+/** Bundles `apps/<name>/src/main.ts` of every program to `<out>/<name>/main.mjs`, and `migrate/main.mjs` for servers. */
 export async function bundlePrograms(root: string, out: string): Promise<void> {
   const entryPoints = APPS.map((name) => ({ in: join(root, 'apps', name, 'src', 'main.ts'), out: `${name}/main` }));
+  entryPoints.push({ in: join(root, 'apps', 'starter', 'src', 'migrations', 'main.ts'), out: 'migrate/main' });
   await build({
     entryPoints: entryPoints.filter((entry) => existsSync(entry.in)),
     absWorkingDir: root,
