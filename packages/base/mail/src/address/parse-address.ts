@@ -55,14 +55,13 @@ export function parseAddress(text: string): ParsedAddress {
 function parseSpelling(spelling: string, name?: string): ParsedAddress {
   const at = spelling.lastIndexOf('@');
   if (at < 0) return refuse('no_at_sign');
+  if (Buffer.byteLength(spelling) > TOTAL_MAX) return refuse('too_long');
   const local = spelling.slice(0, at);
   if (space.test(local) || !(dotString.test(local) || quotedString.test(local))) return refuse('bad_local_part');
   const domain = toALabel(spelling.slice(at + 1));
   if (!domain?.includes('.')) return refuse('bad_domain');
   const octets = Buffer.byteLength(local);
-  if (octets > LOCAL_MAX || octets + 1 + domain.length > TOTAL_MAX || Buffer.byteLength(spelling) > TOTAL_MAX) {
-    return refuse('too_long');
-  }
+  if (octets > LOCAL_MAX || octets + 1 + domain.length > TOTAL_MAX) return refuse('too_long');
   return { ok: true, address: name ? { local, domain, spelling, name } : { local, domain, spelling } };
 }
 

@@ -49,13 +49,13 @@ function guessUtf16(sample: Buffer): TextEncoding | undefined {
   return zeros[0]! > zeros[1]! ? 'utf-16be' : 'utf-16le';
 }
 
+/** Valid, but for a few bytes that somebody broke: other encodings read as UTF-8 are broken nearly everywhere. */
 function isUtf8(sample: Buffer, cut: boolean): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: cut });
-    return true;
-  } catch {
-    return false;
-  }
+  const text = sample.toString('utf8');
+  const broken = text.split('\ufffd').length - 1 - (cut ? 1 : 0);
+  if (broken <= 0) return true;
+  const characters = text.match(/[^\x00-\x7f]/g)?.length ?? 0;
+  return characters - broken > broken * 8;
 }
 
 /** Legal double bytes minus heavily weighted illegal ones. Half-width kana alone count little: EUC-JP looks like them. */

@@ -60,7 +60,9 @@ function explainFeedback(entity: Entity, original: Original | undefined): Explan
   const report = entity.leaves.find((leaf) => leaf.type === 'message/feedback-report');
   const declared = /report-type="?feedback-report/.test(entity.parameters);
   const inText = declared ? entity.leaves.find((leaf) => /^Feedback-Type\s*:/im.test(leaf.text)) : undefined;
-  const found = report ?? inText;
+  // Hotmail's older reports have no machine-readable part, only the mail and this subject.
+  const old = /^complaint about message from /i.test(entity.header.get('subject')?.trim() ?? '') && original;
+  const found = report ?? inText ?? (old ? { text: '' } : undefined);
   if (!found) return undefined;
   const { type, recipients } = readFeedback(found.text, original);
   if (type === 'not-spam' || type === 'auth-failure') return { ...nothing, original, evidence: ['feedback-report'] };
@@ -93,19 +95,26 @@ function explainReport(
 function explainNotice(entity: Entity, notice: string, original: Original | undefined): Explanation | undefined {
   const { points, evidence } = weighNotice(entity, notice);
   if (points === 0) return undefined;
-  let findings = readNoticeRecipients(notice);
-  const failed = entity.header.get('x-failed-recipients') ?? '';
-  if (findings.length === 0) findings = fallback(failed !== '' ? failed : (original?.to ?? ''), notice);
-  return conclude(findings, original, evidence);
+  const named = readNoticeRecipients(notice);
+  const failed = addressesOf(entity.header.get('x-failed-recipients'));
+  const sender = new Set([...addressesOf(entity.header.get('to')), ...addressesOf(original?.from)]);
+  const meant = named.filter((one) => failed.includes(one.recipient ?? ''));
+  const others = named.filter((one) => !sender.has(one.recipient ?? ''));
+  // What the field names is surest; the sender is named in notices as well, but is not who was not reached.
+  if (meant.length > 0) return conclude(meant, original, evidence);
+  if (failed.length > 0) return conclude(withoutWords(failed, notice), original, evidence);
+  if (named.length > 0) return conclude(others.length > 0 ? others : named, original, evidence);
+  return conclude(withoutWords(addressesOf(original?.to), notice), original, evidence);
 }
 
-function fallback(addresses: string, notice: string): Finding[] {
-  const found = addresses
-    .split(',')
-    .slice(0, 100)
-    .map(findAddress)
-    .filter((one) => one !== null);
-  const recipients: (string | null)[] = found.length > 0 ? found : [null];
+function addressesOf(list: string | undefined): string[] {
+  const pieces = (list ?? '').slice(0, 8000).split(',').slice(0, 100);
+  return pieces.map(findAddress).filter((one) => one !== null);
+}
+
+/** Recipients that the notice does not speak of one by one; one unknown when there is none. */
+function withoutWords(found: readonly string[], notice: string): Finding[] {
+  const recipients: readonly (string | null)[] = found.length > 0 ? found : [null];
   return recipients.map((recipient) => ({ recipient, action: 'failed', status: null, said: notice, around: notice }));
 }
 
@@ -124,10 +133,11 @@ function explainPerson(entity: Entity, notice: string, original: Original | unde
   const about = (reason: 'autoreply' | 'unsubscribe'): RecipientReport[] => [
     { recipient: sender, status: null, reply_code: null, reason, hard: false, diagnostic: null },
   ];
-  if (isAutoreply(entity))
-    return { kind: 'autoreply', recipients: about('autoreply'), original, evidence: ['autoreply'] };
   if (isUnsubscribe(entity, notice)) {
     return { kind: 'unsubscribe', recipients: about('unsubscribe'), original, evidence: ['unsubscribe'] };
+  }
+  if (isAutoreply(entity)) {
+    return { kind: 'autoreply', recipients: about('autoreply'), original, evidence: ['autoreply'] };
   }
   return undefined;
 }

@@ -7,6 +7,7 @@ export type Original = {
   readonly references: readonly (readonly [name: string, value: string])[];
   /** The To field, for reports that hide the recipient. */
   readonly to?: string;
+  readonly from?: string;
 };
 
 const kept = /^(?:x-hikyaku-[\w-]+|feedback-id|list-unsubscribe|x-campaign[\w-]*|x-mailer-recptid)$/;
@@ -19,6 +20,7 @@ export function readOriginal(quoted: string): Original | undefined {
   const returnPath = /<?([^<>\s]+@[^<>\s]+)>?/.exec(header.get('return-path') ?? '')?.[1];
   const references = [...header].filter(([name]) => kept.test(name)).slice(0, 20);
   const to = header.get('to');
-  if (!messageId && !returnPath && references.length === 0 && !to) return undefined;
-  return { messageId, returnPath, references, to };
+  const from = header.get('from');
+  if (!messageId && !returnPath && references.length === 0 && !to && !from) return undefined;
+  return { messageId, returnPath, references, to, from };
 }

@@ -5,6 +5,7 @@ const asked = /^\W*(?:unsubscribe|remove(?: me)?|opt[ -]?out|配信停止(?:希�
 
 /** A request to leave: the subject, or an empty subject over a body of nothing else. An ordinary mail that mentions the word is none. */
 export function isUnsubscribe(entity: Entity, body: string): boolean {
+  if (entity.header.has('x-apple-unsubscribe')) return true;
   const subject = decodeHeaderText(entity.header.get('subject') ?? '').trim();
   if (asked.test(subject)) return true;
   return subject === '' && body.length < 200 && asked.test(body.trim());

@@ -5,7 +5,7 @@ export const siteRules: readonly ReplyRule[] = [
   {
     reason: 'network',
     pattern:
-      /(?:not found|unknown), try again|(?:name service|name server|dns).{0,60}temporar\w+ (?:fail|err|unavail|lookup)|temporary (?:dns|name|lookup|resolution)|DNS Error:.{0,60}lookup of .{0,120}(?:NXDOMAIN|NOERROR|SERVFAIL|no relevant answers)|host name lookup failure|name server: .{0,60}(?:host name lookup|timeout)/i,
+      /(?:not found|unknown), try again|(?:name service|name server|dns).{0,60}temporar\w+ (?:fail|err|unavail|lookup)|temporary (?:dns|name) |DNS Error:.{0,60}lookup of .{0,120}(?:NXDOMAIN|NOERROR|SERVFAIL|no relevant answers)|host name lookup failure|name server: .{0,60}(?:host name lookup|timeout)/i,
     says: "DNS Error: 1 DNS type 'mx' lookup of example.jp responded with code NXDOMAIN",
   },
   {
