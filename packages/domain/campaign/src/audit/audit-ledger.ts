@@ -56,9 +56,9 @@ const BATCHES = `
 
 const ORPHANS = `
   SELECT CASE WHEN b.id IS NULL THEN 'delivery in a batch that is gone' WHEN d.state > 1 THEN 'final delivery in a batch'
-      ELSE 'delivery in the batch of another site' END AS what, d.id, 1 AS counted, 0 AS rows
+      ELSE 'delivery in the batch of another campaign' END AS what, d.id, 1 AS counted, 0 AS rows
   FROM deliveries d LEFT JOIN batches b ON b.id = d.batch_id
-  WHERE d.batch_id > 0 AND (b.id IS NULL OR d.state > 1 OR b.site_id <> d.site_id OR b.campaign_id <> d.campaign_id)
+  WHERE d.batch_id > 0 AND (b.id IS NULL OR d.state > 1 OR b.campaign_id <> d.campaign_id)
   LIMIT 1000`;
 
 const WITHOUT_DELIVERY = `

@@ -1,6 +1,7 @@
+import { findMissingLists } from '@hikyaku/audience';
 import { checkTemplate } from '@hikyaku/content';
 import type { TenantSql } from '@hikyaku/db';
-import { hasLineBreak, parseAddress } from '@hikyaku/mail';
+import { parseAddress } from '@hikyaku/mail';
 import { type FieldError, findSender, ok, type Result, refuse } from '@hikyaku/tenancy';
 
 /** A campaign as a person or a program states it. `from` and `replyTo` are `a@b` or `Name <a@b>`. */
@@ -33,7 +34,6 @@ export async function checkDraft(sql: TenantSql, draft: CampaignDraft): Promise<
   const errors: FieldError[] = [];
   const wrong = (path: string, message: string) => errors.push({ path, message });
   if (draft.name.trim() === '' || draft.name.length > NAME_MAX) wrong('name', `must have 1 to ${NAME_MAX} characters`);
-  if (hasLineBreak(draft.subject)) wrong('subject', 'must not contain CR or LF');
   if (draft.subject.trim() === '' || draft.subject.length > SUBJECT_MAX) {
     wrong('subject', `must have 1 to ${SUBJECT_MAX} characters`);
   }
@@ -45,7 +45,10 @@ export async function checkDraft(sql: TenantSql, draft: CampaignDraft): Promise<
   if (from.ok && !sender) wrong('from', `${from.address.domain} is not a verified domain of this tenant`);
   const replyTo = draft.replyTo ? parseAddress(draft.replyTo) : null;
   if (replyTo && !replyTo.ok) wrong('reply_to', `is no address: ${replyTo.reason}`);
-  errors.push(...(await missingLists(sql, draft.listIds ?? [])));
+  const missing = await findMissingLists(sql, draft.listIds ?? []);
+  for (const [at, id] of (draft.listIds ?? []).entries()) {
+    if (missing.has(id)) wrong(`list_ids.${at}`, 'There is no such list.');
+  }
 
   const template = checkTemplate({
     subject: draft.subject,
@@ -63,16 +66,4 @@ export async function checkDraft(sql: TenantSql, draft: CampaignDraft): Promise<
     fields: template.value.fields,
     sender,
   });
-}
-
-async function missingLists(sql: TenantSql, listIds: readonly number[]): Promise<FieldError[]> {
-  if (listIds.length === 0) return [];
-  const rows = await sql.query<{ id: number }>('SELECT id FROM lists WHERE tenant_id = $1 AND id = ANY ($2)', [
-    sql.scope.tenantId,
-    listIds,
-  ]);
-  const known = new Set(rows.map((row) => row.id));
-  return listIds.flatMap((id, at) =>
-    known.has(id) ? [] : [{ path: `list_ids.${at}`, message: 'There is no such list.' }],
-  );
 }
