@@ -135,9 +135,8 @@ function decodeCharset(bytes: Buffer, charset: string): string {
 
 /** Enough of HTML to read a notice: block ends become line ends, a few entities are known. */
 function stripTags(html: string): string {
-  return html
-    .slice(0, TEXT_MAX / 2)
-    .replace(/<(?:style|script|head)\b[\s\S]{0,20000}?<\/(?:style|script|head)>/gi, ' ')
+  return ['head', 'style', 'script']
+    .reduce(dropElement, html.slice(0, TEXT_MAX / 2))
     .replace(/[\r\n]+/g, ' ')
     .replace(/<(?:br|\/p|\/div|\/tr|\/h\d|\/li|\/td)\b[^<>]{0,200}>/gi, '\n')
     .replace(/<[a-z!/][^<>]{0,2000}>/gi, '')
@@ -147,4 +146,18 @@ function stripTags(html: string): string {
     .replace(/&quot;/gi, '"')
     .replace(/&#39;/g, "'")
     .replace(/&amp;/gi, '&');
+}
+
+/** By search, not by pattern: a pattern would look for the end again at each of a hundred thousand starts. */
+function dropElement(html: string, name: string): string {
+  const lower = html.toLowerCase();
+  let kept = '';
+  let from = 0;
+  for (let start = lower.indexOf(`<${name}`); start >= 0; start = lower.indexOf(`<${name}`, from)) {
+    kept += html.slice(from, start);
+    const end = lower.indexOf(`</${name}`, start);
+    if (end < 0) return kept;
+    from = end;
+  }
+  return kept + html.slice(from);
 }
