@@ -20,7 +20,7 @@ export type Counts = {
 
 export type MailboxBounds = { readonly mostMessages: number; readonly mostBytes: number };
 
-const MOST_DOMAINS = 200_000;
+const MOST_DOMAINS = 100_000;
 /** Where domains beyond the bound are counted together. */
 const OTHER_DOMAINS = '*';
 

@@ -17,7 +17,7 @@ const posted: { url: string; type: string | undefined; body: string }[] = [];
 
 beforeAll(async () => {
   mda = await openSandbox();
-  sandbox = await openSandbox({ mda: { host: '127.0.0.1', port: mda.ports.smtp } });
+  sandbox = await openSandbox({ mda: { host: '127.0.0.1', port: mda.ports.smtp }, lateAfterMs: 1 });
   web = createServer(async (request: IncomingMessage, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;

@@ -3,7 +3,7 @@ import type { Personality, Reply } from '../personality.ts';
 type Try = { readonly firstAt: number; lastAt: number; times: number };
 
 /** Tries remembered at once; the oldest are forgotten, which only means that they are deferred once more. */
-const MOST_TRIES = 200_000;
+const MOST_TRIES = 100_000;
 
 /** Who was told "later", and when (RFC 6647). */
 export function openDeferrals(scale: number, now: () => number) {

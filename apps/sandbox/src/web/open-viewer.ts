@@ -47,6 +47,7 @@ export async function openViewer(
 }
 
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse, viewed: Viewed): Promise<void> {
+  if (!isLoopback(incoming.headers.host)) return send(outgoing, json(403, { error: 'not a name of this viewer' }));
   const target = `http://viewer${incoming.url ?? '/'}`;
   if (!URL.canParse(target)) return send(outgoing, json(400, { error: 'not a path' }));
   const request: Request = {
@@ -56,6 +57,11 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, viewe
   };
   const response = (await handleApi(request, viewed)) ?? (await handlePage(request, viewed));
   send(outgoing, response ?? json(404, { error: 'not found' }));
+}
+
+/** A page elsewhere may point a name of its own at this address, and would read sign-in mail with it (DNS rebinding). */
+function isLoopback(host: string | undefined): boolean {
+  return /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?::\d+)?$/.test(host ?? '');
 }
 
 function send(outgoing: ServerResponse, response: Awaited<ReturnType<typeof handlePage>> & object): void {

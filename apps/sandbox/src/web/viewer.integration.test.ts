@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deliver } from '../converse.ts';
 import { openSandbox, type Sandbox } from '../open-sandbox.ts';
@@ -72,6 +73,15 @@ describe('the web port', () => {
       match: { domain: 'gmail.example' },
       shaping: { connections: 5, perConnection: 50, perSecond: 20 },
     });
+  });
+  it('is not read under a name that somebody else pointed here', async () => {
+    const status = await new Promise((resolve) => {
+      request(`${sandbox.url}/messages`, { headers: { host: 'rebound.test' } }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      }).end();
+    });
+    expect(status).toBe(403);
   });
   it('answers health, and 4xx to what it does not know', async () => {
     expect((await get('/healthz')).status).toBe(200);
