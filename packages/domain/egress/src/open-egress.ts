@@ -18,6 +18,8 @@ import { recover } from './sweep/recover.ts';
 import { wakeDue } from './sweep/wake-due.ts';
 
 export type Egress = {
+  /** The name under which this worker claims. */
+  readonly worker: string;
   readonly shaping: Shaping;
   /** Wakes drains for sites that planning has just given batches. */
   wakeSites(sites: readonly number[]): Promise<unknown>;
@@ -73,6 +75,7 @@ export async function openEgress(parts: {
   );
 
   return {
+    worker,
     shaping,
     wakeSites: (sites) => wakeDue(world, sites),
     async sweep() {

@@ -1,0 +1,42 @@
+import { openDatabase } from '@hikyaku/db';
+import { openResolver } from '@hikyaku/dns';
+import { openEgress } from '@hikyaku/egress';
+import { openLocalDelivery } from '@hikyaku/ingress';
+import { openOps, runProgram } from '@hikyaku/ops';
+import { openLimits, openQueueConnection } from '@hikyaku/queue';
+import { openPlanner } from './open-planner.ts';
+import { openSweeper } from './open-sweeper.ts';
+
+const POOL_MAX = 24;
+const QUEUE_MAX = 12;
+
+await runProgram({
+  name: 'mta',
+  async open({ config, log }) {
+    const db = openDatabase({
+      url: config.database.engine!,
+      max: POOL_MAX,
+      name: 'mta',
+      onError: (error) => log.warn({ err: error }, 'a database connection broke'),
+    });
+    const queue = await openQueueConnection({
+      redisUrl: config.redisUrl,
+      databaseUrl: config.database.direct,
+      maxConnections: QUEUE_MAX,
+      log,
+    });
+    const limits = openLimits({ redisUrl: config.redisUrl, sql: db, log });
+    const resolver = openResolver({ server: config.dns, negativeTtlSeconds: config.sandbox ? 0 : 300 });
+    const deliverLocally = openLocalDelivery({ config, db, log });
+    const egress = await openEgress({ config, db, resolver, limits, queue, deliverLocally, log });
+    const planner = openPlanner({ config, db, queue, egress, log });
+    const sweeper = openSweeper({ db, egress, limits, planner, log });
+    const ready = async () => {
+      await db.query('SELECT 1');
+      return queue.probe();
+    };
+    const ops = await openOps({ program: 'mta', port: config.opsPorts.mta, ready, log });
+    log.info({ worker: egress.worker }, 'ready');
+    return [db, queue, limits, resolver, egress, planner, sweeper, ops];
+  },
+});

@@ -1,0 +1,59 @@
+import type { Database } from '@hikyaku/db';
+import type { Egress } from '@hikyaku/egress';
+import { gauge, type Log } from '@hikyaku/log';
+import type { Limits } from '@hikyaku/queue';
+import type { Planner } from './open-planner.ts';
+
+const EVERY_MS = 5_000;
+/** The queue's numbers, limits that no longer limit, partitions: once a minute. */
+const SELDOM_EVERY = 12;
+const PARTITIONS_AHEAD = 3;
+
+const openRows = gauge('hikyaku_open_recipients', 'Open recipients, by where they stand', ['state']);
+const oldestDue = gauge('hikyaku_queue_age_seconds', 'Age of the oldest due recipient that nobody has claimed');
+
+/** Makes good what a lost wake-up forgot, every five seconds. One round at a time; a round that fails is logged and the next one comes. */
+export function openSweeper(parts: { db: Database; egress: Egress; limits: Limits; planner: Planner; log: Log }) {
+  const { db, egress, limits, planner, log } = parts;
+  let round = 0;
+  let running: Promise<void> | undefined;
+
+  const sweep = async () => {
+    round += 1;
+    await egress.sweep();
+    await planner.sweep();
+    await measure(db);
+    if (round % SELDOM_EVERY !== 1) return;
+    await limits.sweep();
+    await db.query('SELECT ensure_partitions(now(), $1)', [PARTITIONS_AHEAD]);
+  };
+  const start = () => {
+    running ??= sweep()
+      .catch((error) => log.error({ err: error }, 'a sweep failed'))
+      .finally(() => {
+        running = undefined;
+      });
+  };
+  const timer = setInterval(start, EVERY_MS);
+  start();
+  return {
+    async close() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+async function measure(db: Database): Promise<void> {
+  const [row] = await db.query<{ ready: number; claimed: number; held: number; due: number }>(
+    `SELECT coalesce(sum(queued + deferred) FILTER (WHERE state = 0), 0)::int AS ready,
+       coalesce(sum(queued + deferred) FILTER (WHERE state = 1), 0)::int AS claimed,
+       coalesce(sum(queued + deferred) FILTER (WHERE state = 2), 0)::int AS held,
+       (SELECT coalesce(extract(epoch FROM now() - min(due_at)), 0) FROM due_groups(NULL, NULL) WHERE due_at <= now())::float AS due
+     FROM batches`,
+  );
+  openRows.set({ state: 'ready' }, row!.ready);
+  openRows.set({ state: 'claimed' }, row!.claimed);
+  openRows.set({ state: 'held' }, row!.held);
+  oldestDue.set(row!.due);
+}

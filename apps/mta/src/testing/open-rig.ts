@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openKeyring, readConfig } from '@hikyaku/config';
+import { mintTenantScope, openDatabase, type TenantScope, withTenant } from '@hikyaku/db';
+import { openTestDatabase } from '@hikyaku/db/testing';
+import { openResolver } from '@hikyaku/dns';
+import { type DeliverLocally, openEgress } from '@hikyaku/egress';
+import { silentLog } from '@hikyaku/log';
+import { openLimits, openQueueConnection } from '@hikyaku/queue';
+import { openSandbox, type Personality } from '@hikyaku/sandbox';
+import { accept, composeEmail, type Stream } from '@hikyaku/submission';
+import { adoptDomain, createDomain } from '@hikyaku/tenancy';
+
+const SECRET = 'a'.repeat(64);
+
+type RigOptions = {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly personalities?: readonly Personality[];
+  readonly deliverLocally?: DeliverLocally;
+};
+
+/** A worker of the MTA on a real database, in front of the sandbox's DNS and receivers, with one tenant. */
+export async function openRig(options: RigOptions = {}) {
+  const database = await openTestDatabase();
+  const home = mkdtempSync(join(tmpdir(), 'hikyaku-egress-'));
+  const sandbox = await openSandbox({ personalities: options.personalities ?? [], retryScale: 0.0005 });
+  const config = readConfig({
+    DATABASE_URL: database.appUrl,
+    DATABASE_ENGINE_URL: database.engineUrl,
+    HIKYAKU_SECRET: SECRET,
+    HIKYAKU_HOME: home,
+    HIKYAKU_SANDBOX: 'on',
+    HIKYAKU_DNS: `127.0.0.1:${sandbox.ports.dns}`,
+    HIKYAKU_MX_PORT: String(sandbox.ports.smtp),
+    HIKYAKU_RETRY_SCALE: '0.0005',
+    ...options.env,
+  });
+  const log = silentLog();
+  const db = openDatabase({ url: database.engineUrl, max: 12, name: 'egress test' });
+  const app = openDatabase({ url: database.appUrl, max: 4, name: 'egress test app' });
+  const owner = openDatabase({ url: database.ownerUrl, max: 2, name: 'egress test owner' });
+  const queue = await openQueueConnection({ databaseUrl: database.engineUrl, maxConnections: 10, log });
+  const limits = openLimits({ sql: db, log });
+  const resolver = openResolver({ server: config.dns });
+  const [tenant] = await owner.query<{ id: number }>("INSERT INTO tenants (name) VALUES ('Aozora') RETURNING id");
+  const scope: TenantScope = mintTenantScope(tenant!.id, 'system');
+  const keyring = openKeyring(SECRET);
+  await withTenant(app, scope, async (sql) => {
+    const made = await createDomain(sql, keyring, 'aozora.test');
+    if (!made.ok) throw new Error(made.detail);
+    await adoptDomain(sql, made.value.id);
+  });
+  const deliverLocally: DeliverLocally =
+    options.deliverLocally ?? (async () => ({ code: 550, enhanced: '5.1.1', text: 'nobody here' }));
+  const open = () => openEgress({ config, db, resolver, limits, queue, deliverLocally, log });
+  let egress = await open();
+
+  return {
+    config,
+    sandbox,
+    db,
+    app,
+    owner,
+    scope,
+    get egress() {
+      return egress;
+    },
+    async restart() {
+      await egress.close();
+      egress = await open();
+    },
+    /** Accepts one message to these people and wakes nobody: the sweeper finds it. */
+    async send(to: string | readonly string[], overrides: { subject?: string; stream?: Stream; html?: string } = {}) {
+      const mail = await composeEmail({
+        from: '青空 <news@aozora.test>',
+        to: typeof to === 'string' ? [to] : to,
+        subject: overrides.subject ?? 'こんにちは、山田様',
+        text: 'おはようございます。\n.一行目が点で始まる\n',
+        html: overrides.html,
+        stream: overrides.stream ?? 'transactional',
+        source: 'rest',
+      });
+      if (!mail.ok) throw new Error(mail.detail);
+      const accepted = await withTenant(app, scope, (sql) => accept(sql, config, [mail.value]));
+      if (!accepted.ok) throw new Error(accepted.detail);
+      return accepted.value.ids[0]!;
+    },
+    /** Sweeps until `done` says so. The test's own timeout ends a wait for what never comes. */
+    async until<T>(done: () => Promise<T | undefined | false>): Promise<T> {
+      for (;;) {
+        const found = await done();
+        if (found) return found;
+        await egress.sweep();
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+    async messages(
+      to?: string,
+    ): Promise<{ id: string; mail_from: string; rcpt_to: string; message_id: string; raw_url: string }[]> {
+      const response = await fetch(`${sandbox.url}/messages?limit=1000${to ? `&to=${encodeURIComponent(to)}` : ''}`);
+      return (await response.json()) as never;
+    },
+    async counts(): Promise<{ accepted: number; duplicates: number; violations: number }> {
+      return (await (await fetch(`${sandbox.url}/counts`)).json()) as never;
+    },
+    async close() {
+      await egress.close();
+      await queue.close();
+      await resolver.close();
+      await limits.close();
+      await sandbox.close();
+      for (const pool of [db, app, owner]) await pool.close();
+      await database.close();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
