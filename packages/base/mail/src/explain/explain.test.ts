@@ -316,6 +316,37 @@ describe('mail of people and their machines', () => {
         'From May on, all mail needs DKIM.',
       ),
     ],
+    [
+      'other',
+      mail(
+        'From: Shop Mailer <mailer@shop.example>',
+        'Subject: Delivery notification',
+        '',
+        'Your order has been delivered. Write to help@shop.example.',
+      ),
+    ],
+    [
+      'other',
+      mail(
+        'From: a@example.com',
+        'Subject: Fwd: failure notice',
+        '',
+        '---- Forwarded ----',
+        '<b@example.com>:',
+        '550 5.1.1 user unknown',
+      ),
+    ],
+    [
+      'autoreply',
+      mail(
+        'Return-Path: <>',
+        'From: a@example.com',
+        'Subject: Re: s',
+        'Auto-Submitted: auto-replied (vacation)',
+        '',
+        'Mail to b@example.com is rejected while I am away.',
+      ),
+    ],
     ['other', Buffer.alloc(0)],
     ['other', Buffer.from('junk')],
     ['other', Buffer.from([0, 255, 254, 13, 10, 0])],

@@ -2,11 +2,11 @@ import { decodeHeaderText } from '../header/decode-header-text.ts';
 import type { Entity } from './entity.ts';
 
 const daemon =
-  /\b(?:mailer[-_. ]?daemon|mail\.?delivery\.?system|postmaster|post_master|mail delivery (?:sub)?system|mailer|mdaemon|ndr administrator|system administrator|mail administrator|bounce|mail-?delivery)\b/i;
+  /\b(?:mailer[-_. ]?daemon|mail\.?delivery\.?system|postmaster|post_master|mail delivery (?:sub)?system|mdaemon|ndr administrator|system administrator|mail administrator|mail-?delivery)\b/i;
 const subjects =
   /undeliver|deliver(?:y|ed)?\b.{0,40}\b(?:fail|notif|status|problem|error|incomplete|suspend|delay)|(?:fail|error|problem|cannot|could ?n[o']t|unable|not)\b.{0,40}\b(?:deliver|send|sent)|return(?:ed|ing) (?:mail|message|to sender)|failure notice|mail (?:system )?error|non[- ]?remis|nondeliverable|unzustellbar|echec|mail failure|system error|エラー|配信|配送|送信でき|送信エラー|届け|不達|未配達|bounce/i;
 const phrases =
-  /(?:could|can|was|were|has|have|did|does|is|are)(?: ?n[o']t| not|not)? (?:not )?(?:be(?:en)? )?(?:be )?(?:delivered|reach(?:ed)?|relayed|sent|recognized)|unable to (?:deliver|relay|send)|undeliverable|permanent(?:ly)? (?:error|fail|fatal)|delivery (?:to|has|failed|failure|attempts?)|failed (?:permanently|addresses|recipient)|fatal errors|rejected|unknown (?:user|recipient)|(?:user|recipient|mailbox|address|account) (?:is )?(?:disabled|unknown|not|no longer|does|has|invalid|full)|no such (?:user|recipient|mailbox)|invalid (?:final|recipient|user|address)|returned (?:mail|message)|error message below|trouble delivering|[45]\d\d[ -][45]\.\d\.\d|[<>]{3}|no valid recipients|送信できません|届きません|配信できません|送信に失敗|配達できません|エラー|存在しない|見つかりません|not a member|投稿|権限|存在し|no longer in use|mailbox (?:is )?full/i;
+  /(?:could|can|was|were|has|have|had|did|does|is|are)(?: not|n['’]?t|not) (?:be(?:en)? )?(?:able to )?(?:be )?(?:delivered|reach(?:ed)?|relayed|sent|recognized)|unable to (?:deliver|relay|send)|undeliverable|permanent(?:ly)? (?:error|fail|fatal)|delivery (?:to|has|failed|failure|attempts?)|failed (?:permanently|addresses|recipient)|fatal errors|rejected|unknown (?:user|recipient)|(?:user|recipient|mailbox|address|account) (?:is )?(?:disabled|unknown|not|no longer|does|has|invalid|full)|no such (?:user|recipient|mailbox)|invalid (?:final|recipient|user|address)|returned (?:mail|message)|error message below|trouble delivering|[45]\d\d[ -][45]\.\d\.\d|[<>]{3}|no valid recipients|送信できません|届きません|配信できません|送信に失敗|配達できません|エラー|存在しない|見つかりません|not a member|投稿|権限|存在し|no longer in use|mailbox (?:is )?full/i;
 
 /** Sentences that only a notice begins with. */
 const sentences =
@@ -26,7 +26,7 @@ export function weighNotice(entity: Entity, notice: string): Suspicion {
   if (subjects.test(decodeHeaderText(header.get('subject') ?? ''))) evidence.push('subject');
   if (/^<\s*>/.test(header.get('return-path') ?? '') || /<\s*>/.test(from)) evidence.push('null-sender');
   if (header.has('x-failed-recipients')) evidence.push('x-failed-recipients');
-  if (/^auto-(?:generated|replied)/i.test(header.get('auto-submitted') ?? '')) evidence.push('auto-submitted');
+  if (/^auto-generated/i.test(header.get('auto-submitted') ?? '')) evidence.push('auto-submitted');
   if (entity.type === 'multipart/report') evidence.push('report');
   const marks = evidence.length;
   const words = notice.slice(0, 20_000);

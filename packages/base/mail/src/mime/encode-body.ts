@@ -1,5 +1,8 @@
 const CR = 13;
 const LF = 10;
+const DOT = 46;
+const F = 70;
+const R = 114;
 const LINE = 76;
 const HEX = Buffer.from('0123456789ABCDEF');
 
@@ -41,50 +44,52 @@ export function encodeBase64Lines(bytes: Buffer): Buffer {
   return out;
 }
 
+/** 1: stands for itself anywhere. 2: a blank. 3: a line end. 0: is always encoded. */
+const kinds = new Uint8Array(256);
+kinds.fill(1, 33, 127);
+kinds[61] = 0;
+kinds[32] = 2;
+kinds[9] = 2;
+kinds[CR] = 3;
+kinds[LF] = 3;
+
 /** Quoted-printable in lines of at most 76; blanks at line ends are encoded, a line never starts with a dot or `From `. */
 export function encodeQuotedPrintable(bytes: Buffer): Buffer {
-  const out = Buffer.allocUnsafe(bytes.length * 3 + Math.ceil(bytes.length / 24) * 3 + 8);
+  const size = bytes.length;
+  const out = Buffer.allocUnsafe(size * 3 + Math.ceil(size / 24) * 3 + 8);
   let at = 0;
-  let column = 0;
-  for (let index = 0; index < bytes.length; index += 1) {
+  let lineStart = 0;
+  for (let index = 0; index < size; index += 1) {
     const byte = bytes[index]!;
-    const next = bytes[index + 1];
-    if (byte === LF || byte === CR) {
-      if (byte === CR && next === LF) index += 1;
+    const kind = kinds[byte];
+    if (kind === 3) {
+      if (byte === CR && bytes[index + 1] === LF) index += 1;
       out[at++] = CR;
       out[at++] = LF;
-      column = 0;
+      lineStart = at;
       continue;
     }
-    const literal = isLiteral(byte, next, column);
+    let literal = kind === 1;
+    if (kind === 2) literal = index + 1 < size && kinds[bytes[index + 1]!] !== 3;
     // One place is left for the `=` of a soft break.
-    if (column + (literal ? 1 : 3) > LINE - 1) {
+    if (at - lineStart + (literal ? 1 : 3) > LINE - 1) {
       out[at++] = 61;
       out[at++] = CR;
       out[at++] = LF;
-      column = 0;
-      index -= 1;
-      continue;
+      lineStart = at;
     }
+    if (at === lineStart && (byte === DOT || (byte === F && bytes[index + 1] === R))) literal = false;
     if (literal) {
       out[at++] = byte;
-      column += 1;
     } else {
       out[at++] = 61;
       out[at++] = HEX[byte >> 4]!;
       out[at++] = HEX[byte & 15]!;
-      column += 3;
     }
   }
-  if (column > 0) {
+  if (at > lineStart) {
     out[at++] = CR;
     out[at++] = LF;
   }
   return out.subarray(0, at);
-}
-
-function isLiteral(byte: number, next: number | undefined, column: number): boolean {
-  if (byte === 32 || byte === 9) return next !== undefined && next !== LF && next !== CR;
-  if (byte === 61 || byte < 32 || byte > 126) return false;
-  return column > 0 || (byte !== 46 && !(byte === 70 && next === 114));
 }

@@ -3,6 +3,22 @@ import type { ReplyRule } from './reply-rules.ts';
 /** Answers with words of their own that a broader rule further down would take for something else. */
 export const firstRules: readonly ReplyRule[] = [
   {
+    reason: 'spam_content',
+    pattern: /due to spam|spam classification|flagged as spam/i,
+    says: 'Your email to group a@example.com was rejected due to spam classification. Set up SPF and DKIM.',
+  },
+  {
+    reason: 'policy',
+    pattern: /turn on smtp auth/i,
+    says: '550 Please turn on SMTP Authentication in your mail client. You are not permitted to relay.',
+  },
+  {
+    // Google answers in the writer's language: the address of its help is what does not change.
+    reason: 'sender_rejected',
+    pattern: /https?:\/\/groups\.google\.com\/support\b/i,
+    says: 'https://groups.google.com/support/?hl=ja',
+  },
+  {
     reason: 'sender_rejected',
     pattern: /sender(?:'s)? (?:address|domain)?.{0,60}null mx/i,
     says: '550 5.7.27 Sender address has null MX',
@@ -10,7 +26,7 @@ export const firstRules: readonly ReplyRule[] = [
   {
     reason: 'bad_domain',
     pattern:
-      /\bnull ?mx\b|(?:host|domain)(?: \S{1,253})? does(?: no|n')t (?:receive|accept) (?:any )?(?:e-?)?mail\b(?! from)|no smtp service|\b556 5\.1\.10\b/i,
+      /\bnull ?mx\b|(?:host|domain)(?: \S{1,253})? does(?: no|n')t (?:receive|accept) (?:any )?(?:e-?)?mail\b(?! from)|indicated no smtp service|\b556 5\.1\.10\b/i,
     says: '556 5.1.10 Recipient address has null MX',
   },
   {
@@ -43,7 +59,7 @@ export const firstRules: readonly ReplyRule[] = [
   },
   {
     reason: 'recipient_rejected',
-    pattern: /\b550:? (?:5\.\d\.0 )?: user unknown|(?:unknown user) \S+@(?:\S+\.)?docomo\.(?:\w+\.)?ne\.jp/i,
+    pattern: /\b550:? (?:5\.\d\.0 )?: user unknown/i,
     says: '550 : User unknown',
   },
   {

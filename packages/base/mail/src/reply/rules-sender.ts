@@ -84,7 +84,7 @@ export const senderRules: readonly ReplyRule[] = [
   {
     reason: 'policy',
     pattern:
-      /turn on smtp auth|smtp auth(?:entication)? (?:is )?required|authentication (?:is )?required|must authenticate|without authentication/i,
+      /smtp auth(?:entication)? (?:is )?required|authentication (?:is )?required|must authenticate|without authentication/i,
     says: '550 Please turn on SMTP Authentication in your mail client.',
   },
   {
