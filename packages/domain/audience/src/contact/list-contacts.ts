@@ -21,7 +21,7 @@ export async function listContacts(sql: TenantSql, filter: ContactFilter): Promi
   if (filter.listId !== undefined) {
     values.push(filter.listId);
     // The cursor stands on the membership too: the page is read from the list's own index.
-    from = `list_members m JOIN contacts c ON c.id = m.contact_id AND m.list_id = $${values.length} AND m.contact_id < $2`;
+    from = `list_members m JOIN contacts c ON c.id = m.contact_id AND m.list_id = $${values.length}::bigint AND m.contact_id < $2`;
   }
   if (filter.email !== undefined) {
     values.push(canonicalAddress(toStorable(filter.email.trim())));

@@ -33,7 +33,7 @@ export async function searchContacts(
   }
   if (search.listId !== undefined) {
     tests.push(
-      `EXISTS (SELECT 1 FROM list_members m WHERE m.list_id = $${values.push(search.listId)} AND m.contact_id = c.id)`,
+      `EXISTS (SELECT 1 FROM list_members m WHERE m.list_id = $${values.push(search.listId)}::bigint AND m.contact_id = c.id)`,
     );
   }
   const rows = await engine.query<Contact>(

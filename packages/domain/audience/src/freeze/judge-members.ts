@@ -25,7 +25,7 @@ export const JUDGED = `judged AS MATERIALIZED (
     WHEN octet_length(c.email) > 254 OR position('.' IN c.domain) < 2 OR position('@' IN c.email) < 2 THEN 'invalid'
   END AS excluded
   FROM (SELECT contact_id, count(*) AS times FROM list_members
-        WHERE tenant_id = $1 AND list_id = ANY ($2::int[]) GROUP BY contact_id) m
+        WHERE tenant_id = $1 AND list_id = ANY ($2::bigint[]) GROUP BY contact_id) m
   JOIN contacts c ON c.id = m.contact_id AND c.tenant_id = $1
   LEFT JOIN (SELECT email, bool_or(reason = 'unsubscribe') AS has_left FROM suppressions
              WHERE tenant_id = $1 GROUP BY email) s ON s.email = c.email
