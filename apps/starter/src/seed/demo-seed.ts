@@ -1,3 +1,5 @@
+import type { Config } from '@hikyaku/config';
+
 /** What the demo is signed in with; the middle part of demo.json. */
 export type DemoSeed = {
   readonly api_key: string;
@@ -11,7 +13,7 @@ export type DemoSeed = {
 };
 
 export type SeedDemo = (input: {
-  readonly config: import('@hikyaku/config').Config;
+  readonly config: Config;
   readonly ownerUrl: string;
   readonly appUrl: string;
   readonly engineUrl: string;
