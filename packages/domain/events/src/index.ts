@@ -1,7 +1,18 @@
 export { EVENT_TYPES, type EventType, eventName, eventNumber, listenersOf } from './event-types.ts';
+export { drainEndpoint, type NotifierWorld } from './notify/drain-endpoint.ts';
+export { expandOutbox } from './notify/expand-outbox.ts';
+export { type Notifier, openNotifier } from './notify/open-notifier.ts';
 export type { EventRow } from './read/event-row.ts';
 export { type EventObject, formatEvent } from './read/format-event.ts';
 export { type EventFilter, listEvents } from './read/list-events.ts';
 export { listMessageEvents, listRecipientEvents } from './read/list-message-events.ts';
 export { announce } from './record/announce.ts';
 export { type NewEvent, recordEvents } from './record/record-events.ts';
+export { createWebhook } from './webhook/create-webhook.ts';
+export { deleteWebhook } from './webhook/delete-webhook.ts';
+export { type EndpointRules, endpointRules } from './webhook/endpoint-rules.ts';
+export { findWebhook } from './webhook/find-webhook.ts';
+export { listWebhookAttempts, type WebhookAttempt } from './webhook/list-webhook-attempts.ts';
+export { listWebhooks } from './webhook/list-webhooks.ts';
+export { type ReplayOrder, replayWebhook } from './webhook/replay-webhook.ts';
+export type { Webhook } from './webhook/webhook.ts';
