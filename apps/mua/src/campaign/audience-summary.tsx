@@ -15,7 +15,9 @@ export function AudienceSummary({ audience }: { audience: AudienceCount | null }
     <div className="flex flex-col gap-2 text-sm" aria-live="polite">
       <p className="flex items-center gap-2 text-base font-semibold tabular-nums">
         <Users className="size-4 text-faint" aria-hidden />
-        <span data-sendable={audience.sendable}>{t('audienceSendable', { count: format.number(audience.sendable) })}</span>
+        <span data-sendable={audience.sendable}>
+          {t('audienceSendable', { count: format.number(audience.sendable) })}
+        </span>
       </p>
       <p className="text-faint">{t('audienceTotal', { count: format.number(audience.total) })}</p>
       {excluded.length > 0 ? (

@@ -42,7 +42,12 @@ export function CampaignControls({ id, status, open }: CampaignControlsProps) {
           </Button>
         ) : null}
         {status === 'paused' ? (
-          <Button tone="primary" disabled={pending} onClick={() => run(resumeCampaign)} icon={<Play className="size-4" aria-hidden />}>
+          <Button
+            tone="primary"
+            disabled={pending}
+            onClick={() => run(resumeCampaign)}
+            icon={<Play className="size-4" aria-hidden />}
+          >
             {t('resume')}
           </Button>
         ) : null}

@@ -1,6 +1,7 @@
 'use client';
 
 import { Button, CheckField, ErrorSummary, InputField, Panel, TextField } from '@hikyaku/ui';
+import { useRouter } from 'next/navigation';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import type { FormError } from '../form/answer.ts';
@@ -27,6 +28,7 @@ export type CampaignEditorProps = {
 export function CampaignEditor({ draft: first, lists, senders, contacts }: CampaignEditorProps) {
   const t = useTranslations('editor');
   const format = useFormatter();
+  const router = useRouter();
   const [draft, setDraft] = useState(first);
   const [contact, setContact] = useState('');
   const [errors, setErrors] = useState<readonly FormError[]>([]);
@@ -38,21 +40,27 @@ export function CampaignEditor({ draft: first, lists, senders, contacts }: Campa
   const set = (part: Partial<CampaignDraft>) => setDraft((now) => ({ ...now, ...part }));
   const errorOf = (path: string) => errors.find((error) => error.path === path)?.message;
 
-  const save = async (): Promise<boolean> => {
+  /** The id of what was saved, or null when it was refused. */
+  const save = async (): Promise<string | null> => {
     setSaving(true);
     const answer = await saveCampaign(draft);
     setSaving(false);
     setErrors(answer.ok ? [] : answer.errors);
-    if (answer.ok) {
-      saved.current = draft;
-      setSavedAt(new Date());
-    }
-    return answer.ok;
+    if (!answer.ok) return null;
+    const now = { ...draft, id: answer.value };
+    saved.current = now;
+    setDraft(now);
+    setSavedAt(new Date());
+    if (!draft.id) window.history.replaceState(null, '', `/campaigns/${answer.value}/edit`);
+    return answer.value;
   };
   const send = async (at: Date | null): Promise<string | null> => {
-    if (!(await save())) return t('fixFirst');
-    const answer = await sendCampaign(draft.id, at?.toISOString() ?? null);
-    return answer.ok ? null : answer.errors.map((error) => error.message).join(' ');
+    const id = await save();
+    if (!id) return t('fixFirst');
+    const answer = await sendCampaign(id, at?.toISOString() ?? null);
+    if (!answer.ok) return answer.errors.map((error) => error.message).join(' ');
+    router.push(`/campaigns/${id}`);
+    return null;
   };
   const toggleList = (id: string, on: boolean) =>
     set({ listIds: on ? [...draft.listIds, id] : draft.listIds.filter((other) => other !== id) });
@@ -69,16 +77,58 @@ export function CampaignEditor({ draft: first, lists, senders, contacts }: Campa
         }}
       >
         <ErrorSummary title={t('notSaved')} errors={errors} />
-        <InputField id="name" label={t('name')} help={t('nameHelp')} value={draft.name} error={errorOf('name')} onChange={(event) => set({ name: event.target.value })} required />
-        <InputField id="from" label={t('from')} help={t('fromHelp')} value={draft.from} error={errorOf('from')} onChange={(event) => set({ from: event.target.value })} list="senders" required />
+        <InputField
+          id="name"
+          label={t('name')}
+          help={t('nameHelp')}
+          value={draft.name}
+          error={errorOf('name')}
+          onChange={(event) => set({ name: event.target.value })}
+          required
+        />
+        <InputField
+          id="from"
+          label={t('from')}
+          help={t('fromHelp')}
+          value={draft.from}
+          error={errorOf('from')}
+          onChange={(event) => set({ from: event.target.value })}
+          list="senders"
+          required
+        />
         <datalist id="senders">
           {senders.map((sender) => (
             <option key={sender} value={sender} />
           ))}
         </datalist>
-        <InputField id="subject" label={t('subject')} value={draft.subject} error={errorOf('subject')} onChange={(event) => set({ subject: event.target.value })} required />
-        <TextField id="html" label={t('html')} help={t('mergeHelp')} value={draft.html} error={errorOf('html')} onChange={(event) => set({ html: event.target.value })} spellCheck={false} className="min-h-80 font-mono text-[13px]" />
-        <TextField id="text" label={t('text')} note={t('optional')} help={t('textHelp')} value={draft.text} error={errorOf('text')} onChange={(event) => set({ text: event.target.value })} className="min-h-32 font-mono text-[13px]" />
+        <InputField
+          id="subject"
+          label={t('subject')}
+          value={draft.subject}
+          error={errorOf('subject')}
+          onChange={(event) => set({ subject: event.target.value })}
+          required
+        />
+        <TextField
+          id="html"
+          label={t('html')}
+          help={t('mergeHelp')}
+          value={draft.html}
+          error={errorOf('html')}
+          onChange={(event) => set({ html: event.target.value })}
+          spellCheck={false}
+          className="min-h-80 font-mono text-[13px]"
+        />
+        <TextField
+          id="text"
+          label={t('text')}
+          note={t('optional')}
+          help={t('textHelp')}
+          value={draft.text}
+          error={errorOf('text')}
+          onChange={(event) => set({ text: event.target.value })}
+          className="min-h-32 font-mono text-[13px]"
+        />
         <fieldset className="flex flex-col gap-2" id="list_ids">
           <legend className="mb-1.5 text-sm font-medium">{t('lists')}</legend>
           {lists.map((list) => (
@@ -103,7 +153,9 @@ export function CampaignEditor({ draft: first, lists, senders, contacts }: Campa
             {draft !== saved.current
               ? t('unsaved')
               : savedAt
-                ? t('savedAt', { time: format.dateTime(savedAt, { hour: '2-digit', minute: '2-digit', second: '2-digit' }) })
+                ? t('savedAt', {
+                    time: format.dateTime(savedAt, { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+                  })
                 : ''}
           </p>
         </div>
@@ -112,7 +164,12 @@ export function CampaignEditor({ draft: first, lists, senders, contacts }: Campa
         <Panel title={t('audience')}>
           <div className="flex flex-wrap items-start justify-between gap-4">
             <AudienceSummary audience={audience} />
-            <SendDialog people={audience?.sendable ?? 0} subject={draft.subject} disabled={!audience || audience.sendable === 0 || stopped} onSend={send} />
+            <SendDialog
+              people={audience?.sendable ?? 0}
+              subject={draft.subject}
+              disabled={!audience || audience.sendable === 0 || stopped}
+              onSend={send}
+            />
           </div>
         </Panel>
         <Panel title={t('checks')}>
@@ -120,7 +177,7 @@ export function CampaignEditor({ draft: first, lists, senders, contacts }: Campa
         </Panel>
         <PreviewPane preview={preview} contact={contact} onContact={setContact} suggestions={contacts} />
         <Panel title={t('test')} about={t('testAbout')}>
-          <TestSend id={draft.id} onSave={save} />
+          <TestSend onSave={save} />
         </Panel>
       </div>
     </div>

@@ -20,16 +20,13 @@ export function FindingList({ findings }: { findings: readonly Finding[] }) {
       {findings.map((finding) => {
         const Icon = finding.level === 'error' ? CircleX : TriangleAlert;
         return (
-          <li key={`${finding.field}${finding.line}${finding.message}`} className="flex items-start gap-2">
+          <li key={finding.level + finding.message} className="flex items-start gap-2">
             <Icon
               className={`mt-0.5 size-4 shrink-0 ${finding.level === 'error' ? 'text-bad' : 'text-warn'}`}
               aria-label={t(`levels.${finding.level}`)}
             />
             <span className="min-w-0 [overflow-wrap:anywhere]">
               {finding.message}
-              {finding.line ? (
-                <span className="text-faint"> {t('position', { line: finding.line, column: finding.column ?? 1 })}</span>
-              ) : null}
             </span>
           </li>
         );

@@ -39,13 +39,19 @@ export function LiveBoard({ id, name, initial, canAct }: LiveBoardProps) {
             <StatusBadge status={live.status} label={statuses(live.status)} />
           </div>
           <p className="mt-1 text-sm text-faint">
-            {t('asOf', { time: format.dateTime(new Date(live.at), { hour: '2-digit', minute: '2-digit', second: '2-digit' }) })}
+            {t('asOf', {
+              time: format.dateTime(new Date(live.at), { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+            })}
           </p>
         </div>
         {canAct ? <CampaignControls id={id} status={live.status} open={counts.queued + counts.deferred} /> : null}
       </header>
       {connected ? null : <Notice tone="warn">{t('reconnecting')}</Notice>}
-      {live.pauseReason ? <Notice tone="warn" title={t('pausedBecause')}>{live.pauseReason}</Notice> : null}
+      {live.pauseReason ? (
+        <Notice tone="warn" title={t('pausedBecause')}>
+          {live.pauseReason}
+        </Notice>
+      ) : null}
       <Panel>
         <div className="flex flex-col gap-4">
           <LiveFigures live={live} settled={settled} recipientsHref={`/campaigns/${id}/recipients`} />

@@ -16,14 +16,23 @@ export function LiveFigures({ live, settled, recipientsHref }: LiveFiguresProps)
     {
       key: 'settled',
       name: t('settled'),
-      value: live.planned > 0 ? format.number(settled / live.planned, { style: 'percent', maximumFractionDigits: 1 }) : '—',
+      value:
+        live.planned > 0 ? format.number(settled / live.planned, { style: 'percent', maximumFractionDigits: 1 }) : '—',
     },
     {
       key: 'rate',
       name: t('rate'),
-      value: live.perSecond === null ? '—' : t('perSecond', { rate: format.number(live.perSecond, { maximumFractionDigits: 0 }) }),
+      value:
+        live.perSecond === null
+          ? '—'
+          : t('perSecond', { rate: format.number(live.perSecond, { maximumFractionDigits: 0 }) }),
     },
-    { key: 'left', name: t('left'), value: left === null ? '—' : left < 90 ? t('seconds', { count: left }) : t('minutes', { count: Math.ceil(left / 60) }) },
+    {
+      key: 'left',
+      name: t('left'),
+      value:
+        left === null ? '—' : left < 90 ? t('seconds', { count: left }) : t('minutes', { count: Math.ceil(left / 60) }),
+    },
   ];
   return (
     <dl className="grid grid-cols-2 gap-4 sm:grid-cols-4">

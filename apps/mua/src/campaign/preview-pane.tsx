@@ -1,6 +1,6 @@
 'use client';
 
-import { classNames, CodeBlock, InputField, MailFrame } from '@hikyaku/ui';
+import { CodeBlock, classNames, InputField, MailFrame } from '@hikyaku/ui';
 import { Monitor, Smartphone, Type } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';

@@ -6,7 +6,13 @@ import { useFormatter, useTranslations } from 'next-intl';
 import type { RefusalRow } from './view.ts';
 
 /** The newest answers that were a no, each with the words of the receiver. */
-export function RefusalTable({ refusals, names }: { refusals: readonly RefusalRow[]; names: Record<BarState, string> }) {
+export function RefusalTable({
+  refusals,
+  names,
+}: {
+  refusals: readonly RefusalRow[];
+  names: Record<BarState, string>;
+}) {
   const t = useTranslations('live');
   const format = useFormatter();
   if (refusals.length === 0) return null;
@@ -41,7 +47,13 @@ export function RefusalTable({ refusals, names }: { refusals: readonly RefusalRo
   return (
     <section>
       <h2 className="mb-2 text-sm font-semibold">{t('refusals')}</h2>
-      <DataTable caption={t('refusals')} columns={columns} rows={refusals} rowKey={(row) => row.messageId + row.at} empty={null} />
+      <DataTable
+        caption={t('refusals')}
+        columns={columns}
+        rows={refusals}
+        rowKey={(row) => row.messageId + row.at}
+        empty={null}
+      />
     </section>
   );
 }

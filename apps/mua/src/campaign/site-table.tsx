@@ -13,12 +13,9 @@ export function SiteTable({ sites }: { sites: readonly SiteRow[] }) {
   const columns: Column<SiteRow>[] = [
     { key: 'site', header: t('site'), grow: true, cell: (row) => row.site },
     { key: 'open', header: t('siteOpen'), numeric: true, cell: (row) => number(row.open) },
-    { key: 'delivered', header: t('siteDelivered'), numeric: true, cell: (row) => number(row.delivered) },
-    { key: 'failed', header: t('siteFailed'), numeric: true, cell: (row) => number(row.failed) },
     {
       key: 'limits',
       header: t('siteLimits'),
-      wide: true,
       cell: (row) => (
         <span className="text-faint">
           {row.connections === null ? '—' : t('connections', { count: row.connections })}

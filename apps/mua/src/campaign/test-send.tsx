@@ -7,14 +7,15 @@ import type { Answer } from '../form/answer.ts';
 import { sendTest } from './send-test.ts';
 
 /** Sends what is saved to a few addresses, as it will look. */
-export function TestSend({ id, onSave }: { id: string; onSave: () => Promise<boolean> }) {
+export function TestSend({ onSave }: { onSave: () => Promise<string | null> }) {
   const t = useTranslations('editor');
   const [to, setTo] = useState('');
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [pending, setPending] = useState(false);
   const send = async () => {
     setPending(true);
-    if (await onSave()) setAnswer(await sendTest(id, to.split(/[\s,;、]+/).filter(Boolean)));
+    const id = await onSave();
+    if (id) setAnswer(await sendTest(id, to.split(/[\s,;、]+/).filter(Boolean)));
     setPending(false);
   };
   return (

@@ -1,6 +1,14 @@
 import type { BarState } from '@hikyaku/ui';
 
-export const campaignStatuses = ['draft', 'scheduled', 'planning', 'sending', 'paused', 'completed', 'canceled'] as const;
+export const campaignStatuses = [
+  'draft',
+  'scheduled',
+  'planning',
+  'sending',
+  'paused',
+  'completed',
+  'canceled',
+] as const;
 
 export type CampaignStatus = (typeof campaignStatuses)[number];
 
@@ -18,6 +26,7 @@ export type CampaignRow = {
 
 /** What the editor holds; the values of its form. */
 export type CampaignDraft = {
+  /** '' until it is saved for the first time. */
   id: string;
   name: string;
   from: string;
@@ -39,19 +48,16 @@ export type AudienceCount = {
 export type Finding = {
   /** `error` stops the sending, `warning` does not. */
   level: 'error' | 'warning';
-  field: string;
+  /** In the reader's language. */
   message: string;
-  line?: number;
-  column?: number;
 };
 
-export type Preview = { subject: string; html: string; text: string; findings: readonly Finding[]; contact: string };
+export type Preview = { subject: string; html: string; text: string; findings: readonly Finding[] };
 
 export type SiteRow = {
   site: string;
+  /** People of the campaign who wait there. */
   open: number;
-  delivered: number;
-  failed: number;
   /** Connections that the shaping table allows; null: not limited. */
   connections: number | null;
   perSecond: number | null;
@@ -86,10 +92,10 @@ export type LiveState = {
 export type RecipientRow = {
   messageId: string;
   email: string;
-  name: string;
   state: BarState;
   attempts: number;
   reason: string | null;
   lastReply: string | null;
-  updatedAt: string;
+  /** When it is tried again. */
+  nextAt: string | null;
 };

@@ -26,7 +26,9 @@ export function ActionButton({ action, values, children, label, ...look }: Actio
       <Button type="submit" disabled={pending} aria-label={label} {...look}>
         {pending ? t('working') : children}
       </Button>
-      {answer && !answer.ok ? <Notice tone="bad">{answer.errors.map((error) => error.message).join(' ')}</Notice> : null}
+      {answer && !answer.ok ? (
+        <Notice tone="bad">{answer.errors.map((error) => error.message).join(' ')}</Notice>
+      ) : null}
       {answer?.ok && answer.message ? <Notice tone="good">{answer.message}</Notice> : null}
     </form>
   );

@@ -1,6 +1,15 @@
 'use client';
 
-import { Button, type ButtonTone, CheckField, ErrorSummary, InputField, Notice, SelectField, TextField } from '@hikyaku/ui';
+import {
+  Button,
+  type ButtonTone,
+  CheckField,
+  ErrorSummary,
+  InputField,
+  Notice,
+  SelectField,
+  TextField,
+} from '@hikyaku/ui';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useActionState } from 'react';
 import type { Answer, FormAction } from './answer.ts';
@@ -65,11 +74,20 @@ function PlannedField({ field, value, error }: PlannedFieldProps) {
   const { id, label, kind = 'text', help, options = [], value: first, ...rest } = field;
   const defaultValue = value ?? first;
   if (kind === 'hidden') return <input type="hidden" name={id} value={first} />;
-  if (kind === 'check') return <CheckField id={id} name={id} label={label} help={help} defaultChecked={first === 'on'} />;
+  if (kind === 'check')
+    return <CheckField id={id} name={id} label={label} help={help} defaultChecked={first === 'on'} />;
   const frame = { id, label, help, error, fieldClassName: 'min-w-0 grow' };
   if (kind === 'area') return <TextField {...frame} {...rest} defaultValue={defaultValue} />;
   if (kind === 'select') {
-    return <SelectField {...frame} options={options} required={rest.required} defaultValue={defaultValue} key={defaultValue} />;
+    return (
+      <SelectField
+        {...frame}
+        options={options}
+        required={rest.required}
+        defaultValue={defaultValue}
+        key={defaultValue}
+      />
+    );
   }
   return <InputField {...frame} {...rest} type={kind} defaultValue={defaultValue} />;
 }

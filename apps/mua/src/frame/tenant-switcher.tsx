@@ -16,7 +16,11 @@ export function TenantSwitcher({ tenant, tenants }: { tenant: Tenant; tenants: r
   return (
     <Menu
       trigger={
-        <button type="button" className={buttonClass('quiet', 'small', 'max-w-full')} aria-label={t('switchTenant', { name: tenant.name })}>
+        <button
+          type="button"
+          className={buttonClass('quiet', 'small', 'max-w-full')}
+          aria-label={t('switchTenant', { name: tenant.name })}
+        >
           <span className="truncate">{tenant.name}</span>
           <ChevronsUpDown className="size-4 shrink-0 text-faint" aria-hidden />
         </button>

@@ -17,7 +17,7 @@ export function TopBar({ tenant, tenants, email, role, theme }: FrameProps) {
   return (
     <header className="flex min-h-13 items-center gap-2 border-b border-line bg-surface px-3 md:px-5">
       <NavSheet />
-      <div className="hidden sm:block md:w-52">
+      <div className="hidden items-center sm:flex md:w-50">
         <Brand />
       </div>
       <div className="min-w-0 grow">

@@ -8,7 +8,8 @@ export const THEME_COOKIE = 'hk_theme';
 
 /** The choice in the cookie, else the first language of Accept-Language (RFC 9110 section 12.5.4) that we speak, else Japanese. */
 export function chooseLocale(cookie: string | undefined, acceptLanguage: string | null): Locale {
-  const known = (tag: string): Locale | undefined => locales.find((locale) => tag.toLowerCase().split('-')[0] === locale);
+  const known = (tag: string): Locale | undefined =>
+    locales.find((locale) => tag.toLowerCase().split('-')[0] === locale);
   const chosen = cookie ? known(cookie) : undefined;
   if (chosen) return chosen;
   const wanted = (acceptLanguage ?? '')

@@ -9,6 +9,7 @@ export default getRequestConfig(async () => {
     locale,
     timeZone: chooseZone(jar.get(ZONE_COOKIE)?.value, locale),
     now: new Date(),
-    messages: (locale === 'ja' ? await import('../../messages/ja.json') : await import('../../messages/en.json')).default,
+    messages: (locale === 'ja' ? await import('../../messages/ja.json') : await import('../../messages/en.json'))
+      .default,
   };
 });

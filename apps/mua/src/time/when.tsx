@@ -24,7 +24,14 @@ export async function When({ at, exact = false }: WhenProps) {
   });
   const near = Math.abs(now.getTime() - date.getTime()) < 7 * DAY_MS;
   const text = exact
-    ? format.dateTime(date, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' })
+    ? format.dateTime(date, {
+        year: 'numeric',
+        month: 'short',
+        day: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+      })
     : near
       ? format.relativeTime(date, now)
       : format.dateTime(date, { year: 'numeric', month: 'short', day: 'numeric' });

@@ -1,0 +1,65 @@
+import { findCampaign } from '@hikyaku/campaign';
+import { parseId } from '@hikyaku/db';
+import { can } from '@hikyaku/tenancy';
+import { ButtonLink, Facts, MailFrame, Notice, Panel } from '@hikyaku/ui';
+import { frameHtml } from '@hikyaku/content';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound, redirect } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { LiveBoard } from '../../../../campaign/live-board.tsx';
+import { loadLive } from '../../../../campaign/load-live.ts';
+import { showSender } from '../../../../campaign/show-sender.ts';
+import { read } from '../../../../gate/read.ts';
+import { When } from '../../../../time/when.tsx';
+
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('campaigns'))('title') });
+
+export default async function CampaignPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const t = await getTranslations('live');
+  const editor = await getTranslations('editor');
+  const row = parseId('campaign', id);
+  const found = await read(async (sql, { principal }) => {
+    const campaign = row === null ? null : await findCampaign(sql, row);
+    const live = campaign ? await loadLive(sql, campaign.id) : null;
+    return campaign && live && { campaign, live, canAct: can(principal, 'campaigns:send') };
+  });
+  if (!found) notFound();
+  const { campaign, live, canAct } = found;
+  if (campaign.status === 'draft') redirect(`/campaigns/${id}/edit`);
+  const times = [
+    { key: 'scheduled', name: t('scheduledAt'), at: campaign.scheduledAt },
+    { key: 'started', name: t('startedAt'), at: campaign.startedAt },
+    { key: 'completed', name: t('completedAt'), at: campaign.completedAt },
+  ].flatMap(({ key, name, at }) => (at ? [{ key, name, value: <When at={at} exact /> }] : []));
+  return (
+    <div className="flex flex-col gap-6">
+      <LiveBoard id={id} name={campaign.name} initial={live} canAct={canAct} />
+      {campaign.status === 'scheduled' ? <Notice>{t('notCountedYet')}</Notice> : null}
+      <Panel
+        title={t('message')}
+        actions={
+          <ButtonLink as={Link} href={`/campaigns/${id}/recipients`} size="small">
+            {t('recipients')}
+          </ButtonLink>
+        }
+      >
+        <div className="grid gap-6 lg:grid-cols-[16rem_minmax(0,1fr)]">
+          <Facts
+            facts={[
+              { key: 'subject', name: editor('subject'), value: campaign.subject },
+              { key: 'from', name: editor('from'), value: showSender(campaign.fromName, campaign.fromEmail) },
+              ...times,
+            ]}
+          />
+          {campaign.html ? (
+            <MailFrame html={frameHtml(campaign.html)} title={editor('previewFrame')} />
+          ) : (
+            <p className="whitespace-pre-wrap">{campaign.text}</p>
+          )}
+        </div>
+      </Panel>
+    </div>
+  );
+}

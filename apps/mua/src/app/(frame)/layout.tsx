@@ -1,0 +1,24 @@
+import { formatId } from '@hikyaku/db';
+import { listMemberships } from '@hikyaku/tenancy';
+import type { ReactNode } from 'react';
+import { AppFrame } from '../../frame/frame.tsx';
+import { requirePrincipal } from '../../gate/require-principal.ts';
+import { house } from '../../house/house.ts';
+import { viewerUrl } from '../../house/viewer-url.ts';
+
+export default async function FrameLayout({ children }: { children: ReactNode }) {
+  const principal = await requirePrincipal();
+  const { app, config } = await house();
+  const memberships = await listMemberships(app, principal.token);
+  return (
+    <AppFrame
+      viewerUrl={viewerUrl(config)}
+      tenant={{ id: formatId('tenant', principal.tenant.id), name: principal.tenant.name }}
+      tenants={memberships.map((one) => ({ id: formatId('tenant', one.tenantId), name: one.name }))}
+      email={principal.user.email}
+      role={principal.role}
+    >
+      {children}
+    </AppFrame>
+  );
+}

@@ -1,0 +1,22 @@
+/** Answer of an upload: the id of what was made, or what to tell the person. */
+export type UploadAnswer = { ok: true; id: string } | { ok: false; message?: string };
+
+/** Posts a form and tells how many bytes have left; `fetch` cannot say that. */
+export function uploadFile(
+  url: string,
+  form: FormData,
+  onProgress: (bytes: number, of: number) => void,
+): Promise<UploadAnswer> {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', url);
+    request.responseType = 'json';
+    request.upload.onprogress = (event) => onProgress(event.loaded, event.total);
+    request.onload = () => {
+      const body = request.response as { id?: string; message?: string } | null;
+      resolve(body?.id ? { ok: true, id: body.id } : { ok: false, message: body?.message });
+    };
+    request.onerror = () => resolve({ ok: false });
+    request.send(form);
+  });
+}

@@ -1,0 +1,81 @@
+import { type Config, type Keyring, openKeyring, readConfig } from '@hikyaku/config';
+import { type Database, openDatabase, openPrisma, type PrismaPool, withTenant } from '@hikyaku/db';
+import { openResolver, type Resolver } from '@hikyaku/dns';
+import { type Log, openLog } from '@hikyaku/log';
+import { openQueueConnection, openWakeQueue } from '@hikyaku/queue';
+import { accept, composeEmail, type DrainWaker, openDrainWaker, type SiteWorld } from '@hikyaku/submission';
+import { type SendSystemMail, systemScope } from '@hikyaku/tenancy';
+import { type LiveHub, openLiveHub } from '../campaign/live-hub.ts';
+
+/** What the dashboard and the API stand on, opened once per process. */
+export type House = {
+  readonly config: Config;
+  readonly log: Log;
+  readonly keyring: Keyring;
+  /** Postgres as `app`: row level security shows one tenant. */
+  readonly app: Database;
+  /** Postgres as `engine`: searches, with the tenant named in the statement. */
+  readonly engine: Database;
+  /** The same rights as `app`, through Prisma. */
+  readonly prisma: PrismaPool;
+  readonly resolver: Resolver;
+  readonly world: SiteWorld;
+  readonly drains: DrainWaker;
+  /** Asks the MTA to lay out a campaign that began. */
+  wakePlan(campaignId: number): Promise<boolean>;
+  readonly sendSystemMail: SendSystemMail;
+  /** Numbers of running campaigns, read once for all who look on. */
+  readonly live: LiveHub;
+  close(): Promise<void>;
+};
+
+/** Throws when a setting is missing or the queue cannot be reached. */
+export async function openHouse(): Promise<House> {
+  const config = readConfig();
+  const log = openLog('mua', config.logLevel);
+  const { app: appUrl, engine: engineUrl, direct } = config.database;
+  if (!appUrl || !engineUrl || !config.secret)
+    throw new Error('mua needs DATABASE_URL, DATABASE_ENGINE_URL and HIKYAKU_SECRET');
+  const keyring = openKeyring(config.secret, config.oldSecrets);
+  const onError = (error: Error) => log.warn({ err: error }, 'a database connection broke');
+  const app = openDatabase({ url: appUrl, max: 10, name: 'mua', onError });
+  const engine = openDatabase({ url: engineUrl, max: 4, name: 'mua-engine', onError });
+  const prisma = openPrisma({ url: appUrl, max: 4, name: 'mua-prisma', onError });
+  const queue = await openQueueConnection({ redisUrl: config.redisUrl, databaseUrl: direct, maxConnections: 4, log });
+  const drains = openDrainWaker(queue);
+  const plans = openWakeQueue<{ campaignId: number }>(queue, 'plan');
+  // A tenant may verify its domain right after publishing: a "no such name" is not remembered.
+  const resolver = openResolver({ server: config.dns, negativeTtlSeconds: 0 });
+  const world = { routes: config.routes, platformDomain: config.platformDomain, bounceDomain: config.bounceDomain };
+  const opened: Omit<House, 'live'> = {
+    config,
+    log,
+    keyring,
+    app,
+    engine,
+    prisma,
+    resolver,
+    world,
+    drains,
+    wakePlan: (campaignId) => plans.wake(String(campaignId), { campaignId }),
+    sendSystemMail: systemMail(app, world, drains),
+    async close() {
+      await Promise.all([plans.close(), drains.close(), resolver.close()]);
+      await queue.close();
+      await Promise.all([app.close(), engine.close(), prisma.close()]);
+    },
+  };
+  return { ...opened, live: openLiveHub(opened) };
+}
+
+/** Mail of the platform itself goes through the one door, as the system tenant. */
+function systemMail(app: Database, world: SiteWorld, drains: DrainWaker): SendSystemMail {
+  return async ({ to, subject, text, html }) => {
+    const from = `Hikyaku <no-reply@${world.platformDomain}>`;
+    const composed = await composeEmail({ from, to: [to], subject, text, html, stream: 'transactional', source: 'system' });
+    if (!composed.ok) throw new Error(`system mail could not be composed: ${composed.detail}`);
+    const accepted = await withTenant(app, systemScope(), (sql) => accept(sql, world, [composed.value]));
+    if (!accepted.ok) throw new Error(`system mail was refused: ${accepted.detail}`);
+    await drains.wake(accepted.value.due);
+  };
+}

@@ -1,0 +1,44 @@
+import { Panel, Timeline, type Tone } from '@hikyaku/ui';
+import { getTranslations } from 'next-intl/server';
+import { When } from '../time/when.tsx';
+import { factNames } from './fact-names.ts';
+import type { FactView } from './view.ts';
+
+const tones: Record<string, Tone> = {
+  accepted: 'calm',
+  delivered: 'good',
+  deferred: 'warn',
+  bounced: 'bad',
+  expired: 'bad',
+  unconfirmed: 'warn',
+  opened: 'busy',
+  clicked: 'busy',
+  received: 'busy',
+  complained: 'bad',
+};
+
+/** What happened to this recipient, in order. */
+export async function FactTimeline({ facts }: { facts: readonly FactView[] }) {
+  const t = await getTranslations('passport');
+  const names = await factNames();
+  return (
+    <Panel title={t('timeline')}>
+      <Timeline
+        entries={facts.map((fact) => ({
+          key: fact.id,
+          title: names.fact(fact.type),
+          when: <When at={fact.at} exact />,
+          tone: tones[fact.type] ?? 'calm',
+          children:
+            fact.reply || fact.reason || fact.detail ? (
+              <>
+                {fact.reason ? <p>{names.reason(fact.reason)}</p> : null}
+                {fact.reply ? <p className="font-mono text-xs [overflow-wrap:anywhere]">{fact.reply}</p> : null}
+                {fact.detail ? <p className="[overflow-wrap:anywhere]">{fact.detail}</p> : null}
+              </>
+            ) : null,
+        }))}
+      />
+    </Panel>
+  );
+}
