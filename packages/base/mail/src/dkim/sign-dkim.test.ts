@@ -1,4 +1,5 @@
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
+import { createTransport } from 'nodemailer';
 import { describe, expect, it } from 'vitest';
 import { compileMime } from '../mime/compile-mime.ts';
 import { renderMime } from '../mime/render-mime.ts';
@@ -60,6 +61,20 @@ describe('a DKIM signature verifies elsewhere', () => {
     ['lines of dots', '\r\n.\r\n..\r\n'],
   ])('for a raw message with %s', async (_what, rest) => {
     expect(await verdict(Buffer.from(head + rest, 'latin1'))).toBe('pass');
+  });
+
+  it('for what an ordinary mail program composes', async () => {
+    const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+    const { message } = await transport.sendMail({
+      from: '山田商店 <shop@example.jp>',
+      to: '"Doe, Jane" <jane@example.com>',
+      cc: 'cc@example.com',
+      subject: '秋の新作のお知らせ 🍁 長い件名は折り返されます、どこかで必ず折り返されるはずです',
+      text: 'こんにちは  \n\n  two  blanks\n\n\n',
+      html: '<p>こんにちは</p>',
+      attachments: [{ filename: '請求書.txt', content: '合計' }],
+    });
+    expect(await verdict(message as Buffer)).toBe('pass');
   });
 
   it('for repeated header fields', async () => {

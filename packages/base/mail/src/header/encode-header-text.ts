@@ -4,7 +4,7 @@
  */
 const WORD_BYTES = 36;
 const plain = /^[\x20-\x7e]*$/;
-const longWord = /[^ ]{500}/;
+const longWord = /[^ ]{900}/;
 
 /** True when the text would end or split a header line. */
 export function hasLineBreak(text: string): boolean {
