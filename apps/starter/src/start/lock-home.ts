@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLineOf, isAlive } from '@hikyaku/db';
 
@@ -7,10 +7,16 @@ export class StartError extends Error {
   override name = 'StartError';
 }
 
+const lockFile = (home: string) => join(home, 'starter.pid');
+
+/** True while a start runs on this home. */
+export const isHomeInUse = (home: string): boolean =>
+  existsSync(lockFile(home)) && isStarter(Number(readFileSync(lockFile(home), 'utf8')));
+
 /** Makes this the one start on this home. Throws StartError when another one runs; a lock left by a dead one is void. */
 export function lockHome(home: string): { close(): void } {
   mkdirSync(home, { recursive: true });
-  const file = join(home, 'starter.pid');
+  const file = lockFile(home);
   for (let tries = 0; tries < 5; tries++) {
     try {
       writeFileSync(file, String(process.pid), { flag: 'wx' });

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Config } from '@hikyaku/config';
 import { openEmbeddedPostgres } from '@hikyaku/db';
 import { keepSecret } from './keep-secret.ts';
@@ -36,6 +35,3 @@ export async function openLogins(config: Config, say: (line: string) => void): P
   const secret = config.secret ?? keepSecret(config.home);
   return { ownerUrl, appUrl, engineUrl, directUrl: engineUrl, secret, close: postgres.close };
 }
-
-/** Folder of the embedded cluster in a home. */
-export const clusterFolder = (home: string): string => join(home, 'postgres');

@@ -7,9 +7,10 @@ import type { SeedDemo } from '../seed/demo-seed.ts';
 import { type LaunchProgram, openPrograms } from '../supervisor/open-programs.ts';
 import { endOrphans } from '../supervisor/pid-file.ts';
 import { checkPorts } from './check-ports.ts';
+import { clusterFolder } from './cluster-folder.ts';
 import { openDemoFile } from './demo-file.ts';
 import { lockHome } from './lock-home.ts';
-import { clusterFolder, openLogins } from './open-logins.ts';
+import { openLogins } from './open-logins.ts';
 import { formatReady } from './print-ready.ts';
 import type { StartConfig } from './read-start-config.ts';
 
@@ -72,6 +73,6 @@ class Stopped extends Error {}
 
 async function endLeftovers(config: Config, say: Say): Promise<void> {
   const ended = await endOrphans(config.home);
-  if (ended) say('hikyaku', `ended ${ended} programs that an earlier start had left behind`);
+  if (ended) say('hikyaku', `ended what an earlier start had left running (${ended})`);
   if (!config.database.app) await stopOrphan(clusterFolder(config.home));
 }

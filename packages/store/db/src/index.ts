@@ -1,3 +1,4 @@
+export { type ClusterUrls, clusterUrls } from './embedded/cluster-passwords.ts';
 export { createLogins, LOGINS } from './embedded/create-logins.ts';
 export {
   type EmbeddedPostgres,

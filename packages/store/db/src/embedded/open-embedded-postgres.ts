@@ -4,9 +4,9 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { keepClusterPasswords } from './cluster-passwords.ts';
+import { type ClusterUrls, clusterUrls, keepClusterPasswords } from './cluster-passwords.ts';
 import { createCluster } from './create-cluster.ts';
-import { createDatabase, createLogins, LOGINS } from './create-logins.ts';
+import { createDatabase, createLogins } from './create-logins.ts';
 import { choosePostgresAccount } from './postgres-account.ts';
 import { findPostgresPrograms } from './postgres-programs.ts';
 import { runPostgres } from './run-postgres.ts';
@@ -22,11 +22,7 @@ export type EmbeddedPostgresOptions = {
   readonly onRestart?: (event: 'died' | 'back', detail: string) => void;
 };
 
-export type EmbeddedPostgres = {
-  readonly ownerUrl: string;
-  readonly appUrl: string;
-  readonly engineUrl: string;
-  readonly superUrl: string;
+export type EmbeddedPostgres = ClusterUrls & {
   /** Process id of the server at this moment. */
   pid(): number;
   /** Stops the server (fast shutdown), resolves when it is gone. */
@@ -58,17 +54,15 @@ export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
   mkdirSync(join(home, 'logs'), { recursive: true });
   const { initdb, postgres } = await findPostgresPrograms();
   const account = choosePostgresAccount(postgres, home);
-  const passwords = keepClusterPasswords(join(home, 'postgres.json'));
+  const passwords = keepClusterPasswords(home);
   const data = join(home, 'postgres');
   await createCluster(initdb, account, data, passwords.super);
-  const url = (user: string, password: string, database = 'hikyaku') =>
-    `postgresql://${user}:${password}@127.0.0.1:${options.port}/${database}`;
-  const superUrl = url('postgres', passwords.super, 'postgres');
+  const urls = clusterUrls(home, options.port);
   const settings = { ...SETTINGS, ...options.settings };
   const logFile = join(home, 'logs', 'postgres.log');
   const run = async () => {
     await stopOrphan(data);
-    return runPostgres({ postgres, account, data, port: options.port, superUrl, logFile, settings });
+    return runPostgres({ postgres, account, data, port: options.port, superUrl: urls.superUrl, logFile, settings });
   };
 
   let server = await run();
@@ -99,7 +93,7 @@ export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
     clearTimeout(late);
   };
 
-  const db = new Client({ connectionString: superUrl });
+  const db = new Client({ connectionString: urls.superUrl });
   try {
     await db.connect();
     await createLogins(db, passwords);
@@ -110,12 +104,5 @@ export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
   } finally {
     await db.end();
   }
-  return {
-    ownerUrl: url(LOGINS.owner, passwords.owner),
-    appUrl: url(LOGINS.app, passwords.app),
-    engineUrl: url(LOGINS.engine, passwords.engine),
-    superUrl,
-    pid: () => server.pid!,
-    close,
-  };
+  return { ...urls, pid: () => server.pid!, close };
 }

@@ -1,9 +1,10 @@
 import { Client } from 'pg';
+import type { ClusterUrls } from './cluster-passwords.ts';
 import { createDatabase } from './create-logins.ts';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './open-embedded-postgres.ts';
 
 /** What a test needs to know of the cluster of its run. */
-export type TestCluster = Readonly<Record<'ownerUrl' | 'appUrl' | 'engineUrl' | 'superUrl', string>>;
+export type TestCluster = ClusterUrls;
 
 const TEMPLATE = 'hikyaku_template';
 
