@@ -3,8 +3,8 @@ import { writeAudit } from '../audit/write-audit.ts';
 import { isPermission, KEY_PERMISSIONS, type Permission, SMTP_PERMISSIONS } from '../principal/permissions.ts';
 import { ok, type Result, refuseField } from '../result.ts';
 import { randomText, sha256 } from '../secret.ts';
+import { validateName } from '../validate-text.ts';
 
-const NAME_MAX = 100;
 const PREFIX_LENGTH = 8;
 
 const INSERT = `INSERT INTO api_keys (tenant_id, kind, name, username, secret_sha256, prefix, permissions, requests_per_second)
@@ -22,12 +22,12 @@ export async function createApiKey(
   const wrong = wanted.findIndex((text) => !isPermission(text) || !KEY_PERMISSIONS.includes(text));
   if (wrong >= 0) return refuseField(`permissions.${wrong}`, `A key cannot have the permission ${wanted[wrong]}.`);
   if (wanted.length === 0) return refuseField('permissions', 'A key needs at least one permission.');
-  const name = key.name.trim();
-  if (name === '' || name.length > NAME_MAX) return refuseField('name', `A name has 1 to ${NAME_MAX} characters.`);
+  const name = validateName('name', key.name);
+  if (!name.ok) return name;
   const secret = `hk_${randomText(40)}`;
   const id = await insert(sql, {
     kind: 'api',
-    name,
+    name: name.value,
     username: null,
     secret,
     permissions: [...new Set(wanted)] as Permission[],
@@ -41,13 +41,13 @@ export async function createSmtpLogin(
   sql: TenantSql,
   login: { readonly name: string },
 ): Promise<Result<{ id: number; username: string; password: string }>> {
-  const name = login.name.trim();
-  if (name === '' || name.length > NAME_MAX) return refuseField('name', `A name has 1 to ${NAME_MAX} characters.`);
+  const name = validateName('name', login.name);
+  if (!name.ok) return name;
   const username = `smtp_${randomText(16)}`;
   const password = randomText(40);
   const id = await insert(sql, {
     kind: 'smtp',
-    name,
+    name: name.value,
     username,
     secret: password,
     permissions: SMTP_PERMISSIONS,

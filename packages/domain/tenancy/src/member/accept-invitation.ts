@@ -5,7 +5,7 @@ import { sha256 } from '../secret.ts';
 import type { Client, OpenedSession } from '../session/session.ts';
 import { hashPassword, validatePassword } from '../sign-in/password.ts';
 import { enter } from '../sign-in/sign-in.ts';
-import { validateTenantName } from '../sign-up/sign-up.ts';
+import { validateName, validatePersonName } from '../validate-text.ts';
 
 export type OpenInvitation = {
   readonly email: string;
@@ -42,8 +42,10 @@ export async function acceptInvitation(
   const open = await peekInvitation(db, token);
   if (!open.ok) return open;
   const { email, hasAccount, makesTenant } = open.value;
-  const tenantName = makesTenant ? validateTenantName(form.tenantName ?? '') : ok('');
+  const tenantName = makesTenant ? validateName('tenant_name', form.tenantName ?? '') : ok('');
   if (!tenantName.ok) return tenantName;
+  const name = validatePersonName(form.name ?? '');
+  if (!name.ok) return name;
   const valid = hasAccount ? ok(undefined) : validatePassword(form.password ?? '', email);
   if (!valid.ok) return valid;
   const hash = hasAccount ? null : await hashPassword(form.password ?? '');
@@ -51,7 +53,7 @@ export async function acceptInvitation(
   const taken = await db.transaction(async (sql) => {
     const [account] = await sql.query<{ id: number }>('SELECT account_ensure($1, $2, $3, $4) AS id', [
       email,
-      (form.name ?? '').trim().slice(0, 100),
+      name.value,
       locale,
       hash,
     ]);

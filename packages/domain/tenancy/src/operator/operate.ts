@@ -2,6 +2,7 @@ import { type Database, formatId, type TenantSql, withTenant } from '@hikyaku/db
 import { writeAudit } from '../audit/write-audit.ts';
 import type { Principal } from '../principal/principal.ts';
 import { notFound, ok, type Result, refuse, refuseField } from '../result.ts';
+import { validateText } from '../validate-text.ts';
 import { systemScope } from './create-tenant.ts';
 
 export type TenantEntry = {
@@ -39,10 +40,10 @@ export async function holdTenant(
   tenantId: number,
   reason: string,
 ): Promise<Result<void>> {
-  const why = reason.trim();
-  if (why === '') return refuseField('reason', 'Say why: the account is shown it.');
+  const why = validateText('reason', reason, { min: 1, max: 500, lines: true });
+  if (!why.ok) return why;
   return operate(db, principal, (sql) =>
-    change(sql, 'tenant.hold', tenantId, 'SELECT operator_hold($1, $2, $3) AS done', [tenantId, why]),
+    change(sql, 'tenant.hold', tenantId, 'SELECT operator_hold($1, $2, $3) AS done', [tenantId, why.value]),
   );
 }
 

@@ -7,8 +7,7 @@ import { createLink, localeOf, type MailSettings, peekLink, takeLink } from '../
 import { hashPassword, validatePassword } from '../sign-in/password.ts';
 import { enter } from '../sign-in/sign-in.ts';
 import { takeAttempt } from '../sign-in/take-attempt.ts';
-
-const NAME_MAX = 100;
+import { validateName, validatePersonName } from '../validate-text.ts';
 
 /** Who may make a tenant: anybody, those whom an operator invited, or nobody. */
 export type SignUpMode = 'open' | 'invite' | 'closed';
@@ -37,9 +36,10 @@ export async function startSignUp(
   if (settings.mode === 'invite') return refuse(403, 'signup_invite', 'New accounts are by invitation only.');
   const parsed = parseAddress(form.email);
   if (!parsed.ok) return refuseField('email', 'This is not an e-mail address.');
-  const tenantName = validateTenantName(form.tenantName);
+  const tenantName = validateName('tenant_name', form.tenantName);
   if (!tenantName.ok) return tenantName;
-  if (form.name.length > NAME_MAX) return refuseField('name', `A name has at most ${NAME_MAX} characters.`);
+  const name = validatePersonName(form.name);
+  if (!name.ok) return name;
   const email = canonicalAddress(parsed.address.spelling);
   const free = await takeAttempt(db, 'link', email, client.ip);
   if (!free.ok) return free;
@@ -50,7 +50,7 @@ export async function startSignUp(
     await settings.sendSystemMail({ to: email, ...knownAddressMail(locale, link) });
     return ok(undefined);
   }
-  const detail: Detail = { tenantName: tenantName.value, name: form.name.trim(), locale };
+  const detail: Detail = { tenantName: tenantName.value, name: name.value, locale };
   const link = await createLink(db, settings.url, { purpose: 'sign_up', email, detail });
   await settings.sendSystemMail({ to: email, ...signUpMail(locale, link, tenantName.value) });
   return ok(undefined);
@@ -88,14 +88,4 @@ export async function confirmSignUp(
     return ok({ userId: account!.id, tenantId: tenant!.id });
   });
   return made.ok ? enter(db, made.value.userId, client, 'sign_up', made.value.tenantId) : made;
-}
-
-export function validateTenantName(text: string): Result<string> {
-  const name = text.trim();
-  if (name === '' || name.length > NAME_MAX) {
-    return refuseField('tenant_name', `The name of an account has 1 to ${NAME_MAX} characters.`);
-  }
-  if (/[\p{Cc}\u2028\u2029]/u.test(name))
-    return refuseField('tenant_name', 'The name has a character that is not allowed.');
-  return ok(name);
 }

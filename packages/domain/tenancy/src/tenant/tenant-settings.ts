@@ -2,7 +2,7 @@ import { formatId, type TenantPrisma } from '@hikyaku/db';
 import { writeAudit } from '../audit/write-audit.ts';
 import { authorize, type Principal } from '../principal/principal.ts';
 import { ok, type Result, refuseField } from '../result.ts';
-import { validateTenantName } from '../sign-up/sign-up.ts';
+import { validateName, validateText } from '../validate-text.ts';
 
 const ADDRESS_MAX = 500;
 
@@ -70,16 +70,20 @@ export async function updateTenant(
 }
 
 function validate({ name, postalAddress, locale, timezone }: TenantChange): Result<TenantChange> {
-  const named = name === undefined ? ok(undefined) : validateTenantName(name);
+  const named = name === undefined ? ok(undefined) : validateName('name', name);
   if (!named.ok) return named;
-  if ((postalAddress ?? '').length > ADDRESS_MAX) {
-    return refuseField('postal_address', `A postal address has at most ${ADDRESS_MAX} characters.`);
-  }
+  const address = validateText('postal_address', postalAddress ?? '', { max: ADDRESS_MAX, lines: true });
+  if (!address.ok) return address;
   if (locale !== undefined && locale !== 'ja' && locale !== 'en') {
     return refuseField('locale', 'The language is ja or en.');
   }
   if (timezone !== undefined && !Intl.supportedValuesOf('timeZone').includes(timezone) && timezone !== 'UTC') {
     return refuseField('timezone', 'There is no such time zone.');
   }
-  return ok({ name: named.value, postalAddress: postalAddress?.trim(), locale, timezone });
+  return ok({
+    name: named.value,
+    postalAddress: postalAddress === undefined ? undefined : address.value,
+    locale,
+    timezone,
+  });
 }
