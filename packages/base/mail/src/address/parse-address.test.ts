@@ -21,6 +21,7 @@ describe('an address', () => {
     ['"Doe, \\"Jane\\"" <j@example.com>', 'j', 'example.com', 'Doe, "Jane"'],
     ['=?UTF-8?B?5bGx55Sw?= <y@example.com>', 'y', 'example.com', '山田'],
     ['<a@example.com>', 'a', 'example.com', undefined],
+    ['=?UTF-8?B?eA0KQmNjOiB5?= <a@example.com>', 'a', 'example.com', 'x Bcc: y'],
   ])('is read from %s', (text, local, domain, name) => {
     expect(accepted(text)).toMatchObject({ local, domain });
     expect(accepted(text).name).toBe(name);

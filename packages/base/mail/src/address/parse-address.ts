@@ -1,4 +1,5 @@
 import { decodeHeaderText } from '../header/decode-header-text.ts';
+import { toOneLine } from '../header/encode-header-text.ts';
 import { toALabel } from './domain-name.ts';
 
 export type Address = {
@@ -68,9 +69,10 @@ function parseSpelling(spelling: string, name?: string): ParsedAddress {
 /** A quoted string, encoded words, or plain words; null when it has angle brackets of its own. */
 function readDisplayName(phrase: string): string | null {
   const quoted = /^"((?:[^"\\]|\\.)*)"$/.exec(phrase);
-  if (quoted) return decodeHeaderText(quoted[1]!.replace(/\\(.)/g, '$1'));
+  // Encoded words can hide line breaks: a name is one line.
+  if (quoted) return toOneLine(decodeHeaderText(quoted[1]!.replace(/\\(.)/g, '$1')));
   if (/[<>"]/.test(phrase)) return null;
-  return decodeHeaderText(phrase);
+  return toOneLine(decodeHeaderText(phrase));
 }
 
 function refuse(reason: AddressRefusal): ParsedAddress {

@@ -87,8 +87,15 @@ function explainReport(
     evidence = 'delivery-status in text';
   }
   if (findings.length === 0) return undefined;
-  const told = new Map(readNoticeRecipients(notice).map((one) => [one.recipient, one.said]));
-  const complete = findings.map((one) => ({ ...one, around: `${one.around} ${told.get(one.recipient) ?? notice}` }));
+  const named = readNoticeRecipients(notice);
+  const told = new Map(named.map((one) => [one.recipient, one.said]));
+  // A field that names nobody (an alias, a pipe, a host): the notice may, or the field that Exim adds.
+  const fallback = addressesOf(entity.header.get('x-failed-recipients'))[0] ?? named[0]?.recipient ?? null;
+  const complete = findings.map((one) => ({
+    ...one,
+    recipient: one.recipient ?? (findings.length === 1 ? fallback : null),
+    around: `${one.around} ${told.get(one.recipient) ?? notice}`,
+  }));
   return conclude(complete, original, [evidence]);
 }
 

@@ -14,5 +14,5 @@ export function fieldAddress(value: string | undefined): string | null {
   if (value === undefined) return null;
   const typed = /^[\w/ -]{1,20};\s*(.*)$/.exec(value.trim());
   const text = (typed?.[1] ?? value).trim();
-  return findAddress(text) ?? (text.includes('@') ? text.replace(/^<|>$/g, '').toLowerCase() : null);
+  return findAddress(text) ?? (/^<?[^@\s]+@[^@\s]+$/.test(text) ? text.replace(/^<|>$/g, '').toLowerCase() : null);
 }

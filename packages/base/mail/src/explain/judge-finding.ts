@@ -1,13 +1,11 @@
 import { suppressionClass } from '../reply/reason.ts';
 import { type ReplyPhase, reasonOf } from '../reply/reason-of.ts';
 import { RULES } from '../reply/reply-rules.ts';
+import { findCodes, replyStart } from './find-codes.ts';
 import { findPhase } from './find-phase.ts';
 import type { Finding, RecipientReport } from './report.ts';
 
 const DIAGNOSTIC_MAX = 1000;
-const codeAndStatus = /(?<![\d.:[-])([45]\d\d)[ '-]{1,3}#?([45]\.\d{1,3}\.\d{1,3})\b/;
-const codeAlone = /(?:^|[\s:>"([])([45][0-5]\d)(?=[ -]+[A-Za-z<#'"(*[:]|[-:,]|\s*$|\))/m;
-const statusAlone = /(?<![\d.])#?([45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/;
 
 /** What one finding means: status and reply code from the fields or out of the words, and the reason. */
 export function judgeFinding(finding: Finding): RecipientReport {
@@ -35,14 +33,6 @@ export function judgeFinding(finding: Finding): RecipientReport {
   return { ...base, reason, hard };
 }
 
-export function findCodes(text: string): { code: number | null; status: string | null } {
-  const both = codeAndStatus.exec(text);
-  if (both) return { code: Number(both[1]), status: both[2]! };
-  const code = codeAlone.exec(text)?.[1];
-  const status = statusAlone.exec(text)?.[1] ?? null;
-  return { code: code === undefined ? null : Number(code), status };
-}
-
 const meansItAnywhere = RULES.filter((rule) => rule.anyPhase);
 
 /**
@@ -57,7 +47,7 @@ function isUnsure(code: number | null, status: string | null, phase: ReplyPhase 
 
 /** From the remote server's reply on, when there is one, its continuation codes taken out. */
 function ownWords(text: string): string {
-  const at = (codeAndStatus.exec(text) ?? codeAlone.exec(text))?.index ?? -1;
+  const at = replyStart(text);
   if (at < 0) return text;
   const reply = text.slice(at).trim();
   const first = /^[^\d]{0,2}\d{3}[ '-]{1,3}(?:#?\d\.\d{1,3}\.\d{1,3})?/.exec(reply)?.[0].length ?? 0;

@@ -1,4 +1,5 @@
 import { findAddress } from './find-address.ts';
+import { findCodes } from './find-codes.ts';
 import type { Finding } from './report.ts';
 
 const RECIPIENTS_MAX = 200;
@@ -6,12 +7,15 @@ const BLOCK_LINES = 30;
 
 /** `<a@b>`, `a@b:`, `* a@b`, `"a@b":` at the start of a line: how most systems begin what they say about a recipient. */
 const leading =
-  /^[ \t>*•|-]{0,12}(?:\[?\d{1,3}[).\]:] {0,2})?(?:(?:recipient|to|for|address|user|宛先|メールアドレス)\s{0,2}[:：]\s{0,4})?(?:[\w.-]{1,40}:\d{1,12}:|[45]\d\d[ -](?:\d\.\d{1,3}\.\d{1,3} )?)?["'<[(]{0,2}([^\s<>()[\]:;,@"']{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z][a-z0-9-]{1,62})\b/i;
+  /^[ \t>*•|-]{0,12}(?:\[?\d{1,3}[).\]:] {0,2})?(?:(?:recipient|to|for|address|user|宛先|メールアドレス)\s{0,2}[:：]\s{0,4})?(?:[\w.-]{1,40}:\d{1,12}:)?["'<[(]{0,2}([^\s<>()[\]:;,@"']{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z][a-z0-9-]{1,62})\b/i;
+
+/** `550 5.1.1 <a@b>... User unknown`: how sendmail tells it. Without the dots it may be the sender that the reply names. */
+const transcript = /^[ \t]{0,12}[45]\d\d[ -](?:\d\.\d{1,3}\.\d{1,3} )?<([^\s<>@]{1,64}@[a-z0-9.-]{3,253})>\.\.\.\s/i;
 
 /** Addresses inside a sentence, from the surest to the least sure. */
 const inside: readonly RegExp[] = [
   /\bRCPT TO:\s{0,2}<?([^\s<>]{1,64}@[^\s<>]{3,253}?)>?(?=[\s>:;,.]|$)/gi,
-  /\b(?:rejected (?:the )?recipient|recipient(?:\(s\))?|delivered to|deliver (?:the |your )?(?:message|mail|e-?mail)? ?to|message to|mail to|delivery to|userid|mailbox|user|address(?:es)?|inbox|sent to|account)\s{0,2}:?\s{0,2}["'<([]{0,2}([^\s<>()[\]:;,@"']{1,64}@[a-z0-9.-]{3,253})/gi,
+  /\b(?:rejected (?:the )?recipient|(?:delivery|message|mail) failed(?: \d{1,4} attempts)?|recipient(?:\(s\))?|delivered to|deliver (?:the |your )?(?:message|mail|e-?mail)? ?to|message to|mail to|delivery to|userid|mailbox|user|address(?:es)?|inbox|sent to|account)\s{0,2}:?\s{0,2}["'<([]{0,2}([^\s<>()[\]:;,@"']{1,64}@[a-z0-9.-]{3,253})/gi,
   /<([^\s<>()[\]:;,@"']{1,64}@[a-z0-9.-]{3,253})>/gi,
 ];
 
@@ -20,7 +24,7 @@ export function readNoticeRecipients(notice: string): Finding[] {
   const lines = notice.split('\n').slice(0, 2000);
   const starts: { index: number; recipient: string }[] = [];
   for (const [index, line] of lines.entries()) {
-    const match = leading.exec(line.slice(0, 400));
+    const match = leading.exec(line.slice(0, 400)) ?? transcript.exec(line.slice(0, 400));
     if (match && !/^\s*(?:from|sender|reply-to|subject|message-id|date)\s*:/i.test(line)) {
       starts.push({ index, recipient: match[1]!.toLowerCase() });
     }
@@ -40,7 +44,18 @@ export function readNoticeRecipients(notice: string): Finding[] {
       around: notice,
     });
   }
-  return [...findings.values()];
+  const all = [...findings.values()];
+  const [only] = all;
+  // The reply may stand before the address; with one recipient the whole notice speaks of it.
+  if (
+    all.length === 1 &&
+    only &&
+    findCodes(only.said).code === null &&
+    findCodes(notice.slice(0, 20_000)).code !== null
+  ) {
+    return [{ ...only, said: notice.slice(0, 20_000) }];
+  }
+  return all;
 }
 
 function findInside(notice: string): Finding[] {
