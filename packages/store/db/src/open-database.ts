@@ -68,7 +68,8 @@ export function isDatabaseAway(error: unknown): boolean {
   const code = (error as { code?: string } | null)?.code ?? '';
   const message = error instanceof Error ? error.message : '';
   return (
-    /^(08|57P|53)/.test(code) ||
+    // SQLSTATE, Prisma's own codes, and those of the system.
+    /^(08|57P|53|P1001|P1002|P1008|P1017|P2024)/.test(code) ||
     /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT)$/.test(code) ||
     /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
       message,

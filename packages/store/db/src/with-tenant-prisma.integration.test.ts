@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from './embedded/testing.ts';
-import { openClient } from './open-database.ts';
+import { isDatabaseAway, openClient } from './open-database.ts';
 import { openPrisma, type PrismaPool } from './open-prisma.ts';
 import { mintTenantScope } from './tenant-scope.ts';
 import { withTenantPrisma } from './with-tenant-prisma.ts';
@@ -45,4 +45,15 @@ test('SQL and Prisma share one transaction', async () => {
   await expect(failed).rejects.toThrow('rolled back');
   const names = await withTenantPrisma(pool, one, ({ prisma }) => prisma.list.findMany({ select: { name: true } }));
   expect(names).toEqual([{ name: 'mine' }]);
+});
+
+test('a database that is away is told from a statement that fails', async () => {
+  const nowhere = Object.assign(new URL(database.appUrl), { port: '1' }).href;
+  const away = await openPrisma({ url: nowhere, max: 1, name: 'test' });
+  const failure = await withTenantPrisma(away, one, async () => undefined).catch((error: unknown) => error);
+  await away.close();
+  expect(isDatabaseAway(failure)).toBe(true);
+  const refused = await pool.client.$queryRaw`SELECT 1 FROM sessions`.catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(Error);
+  expect(isDatabaseAway(refused)).toBe(false);
 });
