@@ -1,5 +1,5 @@
 import type { Config } from '@hikyaku/config';
-import { openEmbeddedPostgres } from '@hikyaku/db';
+import { LOGINS, openClient, openEmbeddedPostgres } from '@hikyaku/db';
 import { keepSecret } from './keep-secret.ts';
 import { StartError } from './lock-home.ts';
 
@@ -23,6 +23,7 @@ export async function openLogins(config: Config, say: (line: string) => void): P
       !config.secret && 'HIKYAKU_SECRET (32 bytes, hex or base64)',
     ].filter(Boolean);
     if (missing.length) throw new StartError(`with DATABASE_URL these are required too: ${missing.join('; ')}`);
+    await requireRoles(owner!);
     const urls = { ownerUrl: owner!, appUrl: app, engineUrl: engine!, directUrl: direct! };
     return { ...urls, secret: config.secret!, close: async () => {} };
   }
@@ -34,4 +35,22 @@ export async function openLogins(config: Config, say: (line: string) => void): P
   const { ownerUrl, appUrl, engineUrl } = postgres;
   const secret = config.secret ?? keepSecret(config.home);
   return { ownerUrl, appUrl, engineUrl, directUrl: engineUrl, secret, close: postgres.close };
+}
+
+/** Migrations grant to roles by name; making roles is for the administrator of a server that is not ours. */
+async function requireRoles(ownerUrl: string): Promise<void> {
+  const db = await openClient(ownerUrl).catch((error: Error) => {
+    throw new StartError(`DATABASE_OWNER_URL: ${error.message || 'the server does not answer'}`);
+  });
+  try {
+    const rows = await db.query<{ rolname: string }>('SELECT rolname FROM pg_roles WHERE rolname = ANY($1)', [
+      Object.values(LOGINS),
+    ]);
+    const missing = Object.values(LOGINS).filter((name) => !rows.some((row) => row.rolname === name));
+    if (!missing.length) return;
+    const statements = missing.map((name) => `CREATE ROLE ${name} LOGIN PASSWORD '...';`).join(' ');
+    throw new StartError(`the server has no role ${missing.join(', ')}; its administrator makes them: ${statements}`);
+  } finally {
+    await db.end();
+  }
 }

@@ -6,7 +6,13 @@ import { stopInReverse } from './stop-in-reverse.ts';
 import { type Launch, type SupervisedProgram, superviseProgram } from './supervise-program.ts';
 import { waitReady } from './wait-ready.ts';
 
-export type LaunchProgram = (name: ProgramName) => Omit<Launch, 'env'> | undefined;
+/** How a program is run. `env`: over that of all programs. `readyUrl`: where it answers when not at its own port. */
+export type ProgramLaunch = Omit<Launch, 'env'> & {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly readyUrl?: string;
+};
+
+export type LaunchProgram = (name: ProgramName) => ProgramLaunch | undefined;
 
 export type Pids = Readonly<Record<string, number>>;
 
@@ -52,13 +58,13 @@ export function openPrograms(options: {
     if (!how) return;
     const program = superviseProgram({
       name,
-      launch: { ...how, env },
+      launch: { ...how, env: { ...env, ...how.env } },
       logFile: join(config.home, 'logs', `${name}.log`),
       say: (line) => say(name, line),
       onStart: () => queueMicrotask(changed),
     });
     programs.push(program);
-    await waitReady(program, readyUrl(name, config), stop);
+    await waitReady(program, how.readyUrl ?? readyUrl(name, config), stop);
     if (!stop.aborted) say(name, 'ready');
   };
   const startAll = async () => {

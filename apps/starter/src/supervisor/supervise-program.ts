@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openProgramLog } from './open-program-log.ts';
 
 export type Launch = {
@@ -46,6 +47,15 @@ export function superviseProgram(options: {
   let stopping = false;
   let wake = () => {};
 
+  const signal = (name: NodeJS.Signals) => {
+    if (!child?.pid) return;
+    try {
+      process.kill(-child.pid, name);
+    } catch {
+      // Its whole group is gone.
+    }
+  };
+
   const runOnce = async () => {
     const began = Date.now();
     // A process group of its own: Ctrl-C reaches the whole terminal group, and the order of stopping is ours.
@@ -55,10 +65,15 @@ export function superviseProgram(options: {
     running.stderr.on('data', log.write);
     child = running;
     if (running.pid) options.onStart(running.pid);
+    const closed = once(running, 'close');
     const ended = await Promise.race([
-      once(running, 'close').then(([code, signal]) => `${signal ?? `exit ${code}`}`),
+      once(running, 'exit').then(([code, signal]) => `${signal ?? `exit ${code}`}`),
       once(running, 'error').then(([error]) => (error as Error).message),
     ]);
+    // Its last words may still be on the way; a process that it left behind may hold the pipe open for ever.
+    await Promise.race([closed, sleep(200)]);
+    running.stdout.destroy();
+    running.stderr.destroy();
     child = undefined;
     deaths = Date.now() - began >= WELL_AFTER_MS ? 1 : deaths + 1;
     return ended;
@@ -85,10 +100,10 @@ export function superviseProgram(options: {
     lastWords: log.lastWords,
     stop() {
       stopping = true;
-      child?.kill('SIGTERM');
+      signal('SIGTERM');
       wake();
     },
-    kill: () => child?.kill('SIGKILL'),
+    kill: () => signal('SIGKILL'),
     gone,
   };
 }
