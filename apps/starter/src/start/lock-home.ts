@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandLineOf, isAlive } from '@hikyaku/db';
+import { commandLineOf, isAlive } from '@hikyaku/db/embedded';
 
 /** Thrown for what the person at the console can put right; shown without a stack. */
 export class StartError extends Error {

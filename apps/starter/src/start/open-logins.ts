@@ -1,5 +1,6 @@
 import type { Config } from '@hikyaku/config';
-import { LOGINS, openClient, openEmbeddedPostgres } from '@hikyaku/db';
+import { openClient } from '@hikyaku/db';
+import { LOGINS, openEmbeddedPostgres } from '@hikyaku/db/embedded';
 import { keepSecret } from './keep-secret.ts';
 import { StartError } from './lock-home.ts';
 

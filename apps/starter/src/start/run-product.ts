@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '@hikyaku/config';
-import { stopOrphan } from '@hikyaku/db';
+import { stopOrphan } from '@hikyaku/db/embedded';
 import { migrateAll } from '../migrations/migrate-all.ts';
 import type { SeedDemo } from '../seed/demo-seed.ts';
 import { type LaunchProgram, openPrograms } from '../supervisor/open-programs.ts';

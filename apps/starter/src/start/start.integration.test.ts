@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { childEnvironment } from '@hikyaku/config';
-import { isAlive } from '@hikyaku/db';
+import { isAlive } from '@hikyaku/db/embedded';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findPortOffset } from '../testing/find-port-offset.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive } from '@hikyaku/db';
+import { isAlive } from '@hikyaku/db/embedded';
 
 /** Writes a file so that a reader sees the old text or the new, and only its owner can read it. */
 export function replaceFile(file: string, text: string): void {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { childEnvironment } from '@hikyaku/config';
-import { isAlive } from '@hikyaku/db';
+import { isAlive } from '@hikyaku/db/embedded';
 import { afterAll, expect, test } from 'vitest';
 import { findFreePort } from '../testing/find-free-port.ts';
 import { stopInReverse } from './stop-in-reverse.ts';

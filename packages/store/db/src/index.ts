@@ -1,11 +1,3 @@
-export { type ClusterUrls, clusterUrls } from './embedded/cluster-passwords.ts';
-export { createLogins, LOGINS } from './embedded/create-logins.ts';
-export {
-  type EmbeddedPostgres,
-  type EmbeddedPostgresOptions,
-  openEmbeddedPostgres,
-} from './embedded/open-embedded-postgres.ts';
-export { commandLineOf, isAlive, stopOrphan } from './embedded/stop-orphan.ts';
 export { formatId, type IdKind, parseId } from './ids.ts';
 export { listMigrations, migrate } from './migrate.ts';
 export { type DatabaseOptions, isDatabaseAway, openClient, openDatabase } from './open-database.ts';
