@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { auditLedger } from '@hikyaku/campaign';
 import { type Config, childEnvironment, readConfig } from '@hikyaku/config';
-import { clusterUrls, openDatabase, openEmbeddedPostgres } from '@hikyaku/db';
+import { openDatabase } from '@hikyaku/db';
+import { clusterUrls, openEmbeddedPostgres } from '@hikyaku/db/embedded';
 import { clusterFolder } from '../start/cluster-folder.ts';
 import { isHomeInUse, lockHome } from '../start/lock-home.ts';
 
