@@ -66,5 +66,5 @@ test('the Prisma schema says of each table it names what the migrations made: co
     migrated[table][column] = type;
   }
   expect(Object.keys(schema)).toHaveLength(17);
-  expect(schema).toEqual(migrated);
+  expect(schema, 'a column that a migration adds goes into prisma/schema too').toEqual(migrated);
 });
