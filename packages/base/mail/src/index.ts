@@ -36,6 +36,7 @@ export { isHeaderName, isReservedHeader } from './header/reserved-header.ts';
 export { readHeaders, splitMessage } from './header/split-message.ts';
 export { type CompiledMime, compileMime, type MimeHead } from './mime/compile-mime.ts';
 export type { Attachment } from './mime/format-attachment.ts';
+export { type ReadMessage, readMessage } from './mime/read-message.ts';
 export { formatMailDate, type MimeValues, renderMime } from './mime/render-mime.ts';
 export { classifyReply, type RepliedWith, type Verdict } from './reply/classify-reply.ts';
 export { dotStuff, hasBareLineEnds } from './reply/dot-stuff.ts';

@@ -18,6 +18,7 @@ export { type Import, type ImportStatus, MAX_IMPORT_BYTES, MAX_IMPORT_ROWS } fro
 export { type ImportError, listImportErrors } from './import/list-import-errors.ts';
 export { listImports } from './import/list-imports.ts';
 export { dropAbandonedImports, listStalledImports } from './import/list-stalled-imports.ts';
+export { type ImportPeek, peekImport } from './import/peek-import.ts';
 export { IMPORT_REASONS, type ImportReason } from './import/read-import-row.ts';
 export { receiveImport } from './import/receive-import.ts';
 export { type ImportOutcome, runImport } from './import/run-import.ts';
