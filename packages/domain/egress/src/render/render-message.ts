@@ -21,6 +21,9 @@ export type RenderWorld = {
   readonly platformDomain: string;
 };
 
+/** What of a recipient stands in the message. */
+export type Addressee = Pick<Claimed, 'id' | 'address' | 'email' | 'merge'>;
+
 /** The bytes as they leave, signature included, and the reverse path; or why the content cannot be rendered. */
 export type Rendered =
   | { readonly ok: true; readonly bytes: Buffer; readonly mailFrom: string; readonly smtpUtf8: boolean }
@@ -33,7 +36,7 @@ export type Rendered =
 export async function renderMessage(
   world: RenderWorld,
   content: OpenContent,
-  recipient: Claimed,
+  recipient: Addressee,
   batch: { readonly campaignId: number; readonly stream: number },
 ): Promise<Rendered> {
   const mailFrom = returnPathOf(world, recipient.id);
@@ -72,7 +75,7 @@ const returnPathOf = (world: RenderWorld, id: number) =>
 function bulkHeaders(
   world: RenderWorld,
   content: OpenContent,
-  recipient: Claimed,
+  recipient: Addressee,
   campaignId: number,
   mailFrom: string,
 ): [string, string][] {
