@@ -3,7 +3,8 @@ import { foldText } from '../contact/bigrams.ts';
 
 /** Where a column goes; null: nowhere. */
 export type ColumnTarget =
-  | { readonly kind: 'email' | 'name' }
+  | { readonly kind: 'email' }
+  | { readonly kind: 'name' }
   | { readonly kind: 'attribute'; readonly key: string }
   | null;
 

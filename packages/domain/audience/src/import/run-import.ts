@@ -24,11 +24,17 @@ type Taken = {
 export async function runImport(db: Database, scope: TenantScope, importId: number, log: Log): Promise<ImportOutcome> {
   const taken = await takeImport(db, scope, importId);
   if (!taken) return 'busy';
+  // One batch is written while the next one is read.
+  let writing = Promise.resolve(true);
   for await (const batch of readImportBatches(readParts(db, scope, importId), taken.mapping, taken.rows)) {
+    if (!(await writing)) return 'busy';
     if ('failure' in batch) return endImport(db, scope, taken, batch.failure);
-    if (!(await writeWithRetry(db, scope, taken, batch))) return 'busy';
-    log.debug({ importId, readBytes: batch.readBytes }, 'import batch written');
+    writing = writeWithRetry(db, scope, taken, batch);
+    // A fault is thrown where it is awaited, also when reading fails first.
+    writing.catch(() => undefined);
+    log.debug({ importId, readBytes: batch.readBytes }, 'import batch read');
   }
+  if (!(await writing)) return 'busy';
   return endImport(db, scope, taken, null);
 }
 
