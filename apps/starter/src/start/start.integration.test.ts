@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { childEnvironment } from '@hikyaku/config';
 import { isAlive } from '@hikyaku/db/embedded';
+import { openTestDatabase } from '@hikyaku/db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findPortOffset } from '../testing/find-port-offset.ts';
 
@@ -107,4 +108,24 @@ test('with DATABASE_URL the settings that are then required are named together',
   for (const name of ['DATABASE_OWNER_URL', 'DATABASE_ENGINE_URL', 'HIKYAKU_SECRET']) {
     expect(run.said()).toContain(name);
   }
+});
+
+test('with DATABASE_URL no Postgres is started here, and no program gets the login of the owner', async () => {
+  const database = await openTestDatabase();
+  const run = start({
+    DATABASE_URL: database.appUrl,
+    DATABASE_ENGINE_URL: database.engineUrl,
+    DATABASE_OWNER_URL: database.ownerUrl,
+    HIKYAKU_SECRET: 'ab'.repeat(32),
+    HIKYAKU_HOME: join(base, 'external'),
+  });
+  await until(() => existsSync(join(base, 'external', 'demo.json')));
+  expect(existsSync(join(base, 'external', 'postgres'))).toBe(false);
+  const { processes } = JSON.parse(readFileSync(join(base, 'external', 'demo.json'), 'utf8'));
+  const environment = readFileSync(`/proc/${processes.mta}/environ`, 'utf8');
+  expect(environment).toContain(database.engineUrl);
+  expect(environment).not.toContain('DATABASE_OWNER_URL');
+  run.child.kill('SIGTERM');
+  expect(await run.ended).toBe(0);
+  await database.close();
 });

@@ -1,4 +1,5 @@
-import { closeSync, existsSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** Beyond this a log file is set aside as `<file>.1` and a new one begun. */
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -17,6 +18,7 @@ export type ProgramLog = {
  * The file of the run before is kept as `<file>.1`.
  */
 export function openProgramLog(file: string, say: (line: string) => void): ProgramLog {
+  mkdirSync(dirname(file), { recursive: true });
   const begin = () => {
     if (existsSync(file)) renameSync(file, `${file}.1`);
     return openSync(file, 'a', 0o600);
