@@ -66,6 +66,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
       mda: port('HIKYAKU_MDA_OPS_PORT'),
       notifier: port('HIKYAKU_NOTIFIER_OPS_PORT'),
     },
+    muaServer: given.HIKYAKU_MUA_SERVER,
     url: (given.HIKYAKU_URL ?? `http://127.0.0.1:${muaPort}`).replace(/\/+$/, ''),
     sandbox,
     dns: given.HIKYAKU_DNS ?? (sandbox ? `127.0.0.1:${sandboxDnsPort}` : undefined),

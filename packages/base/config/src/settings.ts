@@ -50,6 +50,7 @@ export const settings = z.object({
   HIKYAKU_MTA_OPS_PORT: port(3012, 'Health and metrics of mta (loopback only).'),
   HIKYAKU_MDA_OPS_PORT: port(3013, 'Health and metrics of mda (loopback only).'),
   HIKYAKU_NOTIFIER_OPS_PORT: port(3014, 'Health and metrics of notifier (loopback only).'),
+  HIKYAKU_MUA_SERVER: text(undefined, 'server.js of the built dashboard. Set by `npm start`.'),
   HIKYAKU_URL: text(undefined, 'Public URL of the dashboard. Default: http://127.0.0.1:<mua port>.'),
   HIKYAKU_SANDBOX: choice(
     ['on', 'off'],
