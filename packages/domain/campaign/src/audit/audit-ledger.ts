@@ -51,7 +51,7 @@ const BATCHES = `
     FROM deliveries WHERE batch_id > 0 GROUP BY 1)
   SELECT 'batch ' || s.what AS what, b.id, s.counted, s.rows FROM batches b LEFT JOIN rows r ON r.batch_id = b.id
   CROSS JOIN LATERAL (VALUES ('queued', b.queued::bigint, coalesce(r.queued, 0)), ('deferred', b.deferred::bigint, coalesce(r.deferred, 0)),
-    ('without open rows', (b.queued + b.deferred = 0)::int::bigint, 0)) s(what, counted, rows)
+    ('without open rows', (b.state <> 1 AND b.queued + b.deferred = 0)::int::bigint, 0)) s(what, counted, rows)
   WHERE s.counted <> s.rows`;
 
 const ORPHANS = `

@@ -41,8 +41,7 @@ async function cancelBatches(sql: Sql, campaignId: number): Promise<number> {
     sql,
     campaignId,
     `SELECT d.id, d.state FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) b(id, first_id, last_id)
-       JOIN deliveries d ON d.id BETWEEN b.first_id AND b.last_id AND d.batch_id = b.id
-     WHERE d.state IN (0, 1) AND d.campaign_id = $1
+     CROSS JOIN LATERAL (${RANGE}) d
      UNION ALL
      SELECT d.id, d.state FROM deliveries d
      WHERE d.id = ANY ($5::bigint[]) AND d.batch_id = ANY ($6::bigint[]) AND d.state IN (0, 1) AND d.campaign_id = $1`,
@@ -63,7 +62,13 @@ const cancelWaiting = (sql: Sql, campaignId: number): Promise<number> =>
     sql,
     campaignId,
     `SELECT d.id, d.state FROM deliveries d
-     WHERE d.campaign_id = $1 AND d.stream = 1 AND d.due_at IS NOT NULL AND d.batch_id = 0 AND d.state IN (0, 1)
+     WHERE d.site_id = ANY (ARRAY(SELECT g.site_id FROM due_groups(NULL, NULL) g WHERE g.campaign_id = $1))
+       AND d.stream = 1 AND d.campaign_id = $1 AND d.due_at IS NOT NULL AND d.batch_id = 0 AND d.state IN (0, 1)
      LIMIT $2 FOR UPDATE SKIP LOCKED`,
     [ROWS_AT_ONCE],
   );
+
+// OFFSET 0 keeps it a look-up by id for each batch: as a plain join, tables that were never analyzed are read whole.
+const RANGE = `
+  SELECT d.id, d.state FROM deliveries d
+  WHERE d.id BETWEEN b.first_id AND b.last_id AND d.batch_id = b.id AND d.state IN (0, 1) AND d.campaign_id = $1 OFFSET 0`;

@@ -12,16 +12,22 @@ export type Chunk = {
   readonly held: boolean;
 };
 
-export type LaidChunk = { readonly rows: number; readonly sites: readonly number[] };
+export type LaidChunk = {
+  readonly rows: number;
+  readonly sites: readonly number[];
+  /** The lowest and the highest id drawn; null when nobody is left. */
+  readonly first: number | null;
+  readonly last: number | null;
+};
 
 /**
  * Writes recipients, deliveries and batches of one chunk in one statement. Ids are drawn in the order of sites, so that a
- * batch is a range of them. Returns how many of the contacts still exist, and the sites they are at.
+ * batch is a range of them. `rows`: how many of the contacts still exist.
  */
 export async function layChunk(sql: Sql, chunk: Chunk): Promise<LaidChunk> {
   // 50,000 rows with their merge values are sorted and kept: in memory rather than in temporary files.
   await sql.query("SET LOCAL work_mem = '64MB'");
-  const [laid] = await sql.query<{ rows: number; sites: number[] | null }>(lay(chunk.merge, chunk.held), [
+  const [laid] = await sql.query<Omit<LaidChunk, 'sites'> & { sites: number[] | null }>(lay(chunk.merge, chunk.held), [
     chunk.contactIds,
     chunk.tenantId,
     chunk.campaignId,
@@ -31,7 +37,7 @@ export async function layChunk(sql: Sql, chunk: Chunk): Promise<LaidChunk> {
     chunk.sites.map((site) => site.size),
     ...(chunk.merge.keys.length > 0 ? [chunk.merge.keys] : []),
   ]);
-  return { rows: laid!.rows, sites: laid!.sites ?? [] };
+  return { ...laid!, sites: laid!.sites ?? [] };
 }
 
 // The number of a planned batch is its first ledger id: it needs no look-up, and no number of the batches' own sequence
@@ -56,4 +62,4 @@ const lay = (merge: MergeColumn, held: boolean) => `
     INSERT INTO batches (id, tenant_id, campaign_id, site_id, stream, state, first_id, last_id, queued) OVERRIDING SYSTEM VALUE
     SELECT batch_id, $2, $3, site_id, 1, ${held ? 2 : 0}, min(id), max(id), count(*) FROM laid GROUP BY batch_id, site_id
   )
-  SELECT count(*) AS rows, array_agg(DISTINCT site_id) AS sites FROM laid`;
+  SELECT count(*) AS rows, array_agg(DISTINCT site_id) AS sites, min(id) AS first, max(id) AS last FROM laid`;

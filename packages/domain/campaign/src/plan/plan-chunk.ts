@@ -34,7 +34,7 @@ export function planChunk(engine: Database, world: PlanWorld, campaignId: number
     if (!campaign) return NOTHING;
     const chunk = await takeChunk(sql, campaignId);
     const held = campaign.status !== 'planning';
-    let laid: LaidChunk = { rows: 0, sites: [] };
+    let laid: LaidChunk = { rows: 0, sites: [], first: null, last: null };
     if (chunk) {
       const sites = await placeDomains(sql, world, chunk.contact_ids, campaign.tenant_id);
       laid = await layChunk(sql, {
@@ -49,10 +49,11 @@ export function planChunk(engine: Database, world: PlanWorld, campaignId: number
       // A contact that was deleted since was planned and counted; nothing can be sent to it.
       const vanished = chunk.contact_ids.length - laid.rows;
       await writeDelta(sql, campaign.tenant_id, campaignId, { queued: -vanished, canceled: vanished });
-      await sql.query('UPDATE campaigns SET chunks_done = chunks_done + 1, vanished = vanished + $2 WHERE id = $1', [
-        campaignId,
-        vanished,
-      ]);
+      await sql.query(
+        `UPDATE campaigns SET chunks_done = chunks_done + 1, vanished = vanished + $2,
+           first_delivery_id = least(first_delivery_id, $3), last_delivery_id = greatest(last_delivery_id, $4) WHERE id = $1`,
+        [campaignId, vanished, laid.first, laid.last],
+      );
     }
     const more = await hasChunk(sql, campaignId);
     if (!more) {

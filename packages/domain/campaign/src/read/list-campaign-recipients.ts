@@ -1,6 +1,8 @@
 import type { TenantSql } from '@hikyaku/db';
+import { eventNumber } from '@hikyaku/events';
 import { countCampaign } from '../count/count-campaign.ts';
-import { RECIPIENT_COLUMNS, RECIPIENT_JOINS, type Recipient, type RecipientStatus, STATES } from './recipient.ts';
+import { RECIPIENT_COLUMNS, RECIPIENT_JOINS, type Recipient, type RecipientStatus } from './recipient.ts';
+import { scanDeliveries, stateTest } from './scan-deliveries.ts';
 
 export type RecipientQuery = {
   readonly id: number;
@@ -10,69 +12,61 @@ export type RecipientQuery = {
   readonly cursor?: number | null;
 };
 
-/** States that an event of `events_rare` leads to: the number of the event's type is one more than the state's, but for deferred. */
-const RARE = new Map<RecipientStatus, number>([
-  ['deferred', 3],
-  ['bounced', 4],
-  ['expired', 5],
-  ['suppressed', 6],
-  ['canceled', 7],
-  ['unconfirmed', 8],
-]);
+type RareStatus = 'deferred' | 'bounced' | 'expired' | 'suppressed' | 'canceled' | 'unconfirmed';
 
-/** Below this share of the campaign an index beats reading the campaign's rows in order. */
+/** Below this share of the campaign the index of events beats reading the campaign's rows in order. */
 const RARE_SHARE = 0.02;
 
 /**
  * One page of a campaign's recipients by id. What is not laid out yet has no row: it is counted as queued and not listed.
- * The campaign's existence is the caller's question.
+ * Empty when this tenant has no such campaign.
  */
 export async function listCampaignRecipients(
   sql: TenantSql,
   query: RecipientQuery,
 ): Promise<{ rows: Recipient[]; nextCursor: number | null }> {
-  const source = await chooseSource(sql, query);
-  if (source === null) return { rows: [], nextCursor: null };
-  const state = query.status && query.status !== 'sending' ? STATES.indexOf(query.status) : null;
-  const rows = await sql.query<Recipient>(
-    `WITH mine AS MATERIALIZED (SELECT min(id) AS first, max(id) AS last FROM recipients WHERE campaign_id = $1), page AS MATERIALIZED (${source})
-     SELECT ${RECIPIENT_COLUMNS} FROM page JOIN recipients r ON r.id = page.id ${RECIPIENT_JOINS} ORDER BY r.id`,
-    [query.id, sql.scope.tenantId, query.cursor ?? 0, query.limit + 1, ...(state === null ? [] : [state])],
+  const ids = await findIds(sql, { ...query, limit: query.limit + 1 });
+  const page = ids.slice(0, query.limit);
+  const rows =
+    page.length === 0
+      ? []
+      : await sql.query<Recipient>(
+          `SELECT ${RECIPIENT_COLUMNS} FROM recipients r ${RECIPIENT_JOINS} WHERE r.id = ANY ($1) AND r.tenant_id = $2 ORDER BY r.id`,
+          [page, sql.scope.tenantId],
+        );
+  return { rows, nextCursor: ids.length > query.limit ? (page.at(-1) ?? null) : null };
+}
+
+async function findIds(sql: TenantSql, query: RecipientQuery): Promise<number[]> {
+  const { status } = query;
+  if (!status) return scanDeliveries(sql, { ...query, status });
+  if (status === 'sending') return findSending(sql, query);
+  const counts = await countCampaign(sql, query.id);
+  if (!counts || counts[status] === 0) return [];
+  const common = status === 'queued' || status === 'delivered' || counts[status] >= counts.planned * RARE_SHARE;
+  return common ? scanDeliveries(sql, { ...query, status }) : findRare(sql, query, status);
+}
+
+/** Through the events that led to the state. */
+async function findRare(sql: TenantSql, { id, limit, cursor }: RecipientQuery, status: RareStatus): Promise<number[]> {
+  const rows = await sql.query<{ id: number }>(
+    `SELECT d.id FROM (
+       SELECT DISTINCT delivery_id FROM events WHERE campaign_id = $1 AND tenant_id = $2 AND type = $3 AND delivery_id > $4) e
+     JOIN deliveries d ON d.id = e.delivery_id ${stateTest(status)} ORDER BY d.id LIMIT $5`,
+    [id, sql.scope.tenantId, eventNumber(`email.${status}`), cursor ?? 0, limit],
   );
-  const page = rows.slice(0, query.limit);
-  return { rows: page, nextCursor: rows.length > query.limit ? (page.at(-1)?.id ?? null) : null };
+  return rows.map((row) => row.id);
 }
 
-/** The statement that finds the page's ids: $1 campaign, $2 tenant, $3 after, $4 how many, $5 state. Null: there are none. */
-async function chooseSource(sql: TenantSql, { id, status }: RecipientQuery): Promise<string | null> {
-  if (!status) return inOrder('');
-  if (status === 'sending') return SENDING;
-  const counts = await countCampaign(sql, id);
-  if (!counts || counts[status] === 0) return null;
-  const type = RARE.get(status);
-  if (type !== undefined && counts[status] < counts.planned * RARE_SHARE) return byEvent(type, open(status));
-  return inOrder(`AND d.state = $5 ${open(status)}`);
+/** The open rows of claimed batches: a few hundred for each connection. */
+async function findSending(sql: TenantSql, { id, limit, cursor }: RecipientQuery): Promise<number[]> {
+  const rows = await sql.query<{ id: number }>(
+    `SELECT d.id FROM batches b CROSS JOIN LATERAL (
+       SELECT d.id FROM deliveries d WHERE b.ids IS NULL AND d.id BETWEEN b.first_id AND b.last_id AND d.batch_id = b.id AND d.state IN (0, 1)
+       UNION ALL
+       SELECT d.id FROM deliveries d WHERE d.id = ANY (b.ids) AND d.batch_id = b.id AND d.state IN (0, 1) OFFSET 0) d
+     WHERE b.campaign_id = $1 AND b.tenant_id = $2 AND b.state = 1 AND d.id > $3 ORDER BY d.id LIMIT $4`,
+    [id, sql.scope.tenantId, cursor ?? 0, limit],
+  );
+  return rows.map((row) => row.id);
 }
-
-/** A queued or deferred row in a claimed batch is being sent. */
-const open = (status: RecipientStatus): string =>
-  status === 'queued' || status === 'deferred'
-    ? 'AND NOT EXISTS (SELECT 1 FROM batches b WHERE b.id = d.batch_id AND b.state = 1 AND b.campaign_id = $1)'
-    : '';
-
-/** The narrow rows between the campaign's first and last id: one index, no heap of addresses. */
-const inOrder = (test: string) => `
-  SELECT d.id FROM deliveries d WHERE d.campaign_id = $1 AND d.tenant_id = $2
-    AND d.id > $3 AND d.id >= (SELECT first FROM mine) AND d.id <= (SELECT last FROM mine) ${test}
-  ORDER BY d.id LIMIT $4`;
-
-const byEvent = (type: number, test: string) => `
-  SELECT d.id FROM (SELECT DISTINCT delivery_id FROM events WHERE campaign_id = $1 AND type = ${type} AND delivery_id > $3) e
-  JOIN deliveries d ON d.id = e.delivery_id AND d.tenant_id = $2 AND d.state = $5 ${test}
-  ORDER BY d.id LIMIT $4`;
-
-const SENDING = `
-  SELECT d.id FROM batches b JOIN deliveries d ON d.batch_id = b.id AND d.state IN (0, 1)
-    AND (d.id BETWEEN b.first_id AND b.last_id OR d.id = ANY (b.ids))
-  WHERE b.campaign_id = $1 AND b.tenant_id = $2 AND b.state = 1 AND d.id > $3
-  ORDER BY d.id LIMIT $4`;

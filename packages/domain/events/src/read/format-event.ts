@@ -3,7 +3,10 @@ import { REASONS } from '@hikyaku/mail';
 import { type EventType, eventName } from '../event-types.ts';
 import type { EventRow } from './event-row.ts';
 
-/** A fact as the API and webhooks show it. `smtp` and what follows are null for a fact that no SMTP dialogue told. */
+/**
+ * A fact as the API and webhooks show it. `smtp` is what the attempt was told, or a report (a late DSN) quoted; it and what
+ * follows are null for a fact that no SMTP dialogue told.
+ */
 export type EventObject = {
   readonly id: string;
   readonly type: EventType;
@@ -23,6 +26,7 @@ export type EventObject = {
 };
 
 export function formatEvent(row: EventRow): EventObject {
+  const { smtp: reported, reason: given, ...data } = row.data ?? {};
   const spoken = row.code !== null || Boolean(row.reply);
   return {
     id: formatId('event', row.id),
@@ -31,12 +35,14 @@ export function formatEvent(row: EventRow): EventObject {
     email: row.email,
     email_id: formatId('message', row.email_id),
     campaign_id: row.campaign_id ? formatId('campaign', row.campaign_id) : null,
-    reason: (row.reason && REASONS[row.reason - 1]) || null,
-    smtp: spoken ? { code: row.code, enhanced: row.enhanced, text: row.reply ?? '' } : null,
+    reason: row.reason ? (REASONS[row.reason - 1] ?? null) : typeof given === 'string' ? given : null,
+    smtp: spoken
+      ? { code: row.code, enhanced: row.enhanced, text: row.reply ?? '' }
+      : ((reported as EventObject['smtp']) ?? null),
     mx_host: row.mx_host,
     source_ip: row.source_ip || null,
     tls: row.tls,
     duration_ms: row.duration_ms,
-    data: row.data,
+    data: Object.keys(data).length > 0 ? data : null,
   };
 }
