@@ -5,7 +5,7 @@ import type { ImportMapping } from './guess-columns.ts';
 const MAX_COLUMNS = 200;
 const MAX_KEY = 100;
 
-/** `{ "<column header>": "email" | "name" | "attributes.<key>" | "ignore" }`, with at most one e-mail and one name. */
+/** `{ "<column header>": "email" | "name" | "attributes.<key>" | "" }` ('' leaves a column out), with at most one e-mail and one name. */
 export function checkMapping(mapping: ImportMapping): Result<ImportMapping> {
   const errors: FieldError[] = [];
   const entries = Object.entries(mapping);
@@ -20,9 +20,9 @@ export function checkMapping(mapping: ImportMapping): Result<ImportMapping> {
 }
 
 function checkTarget(target: unknown, taken: ReadonlySet<string>): string | null {
-  if (typeof target !== 'string' || !/^(email|name|ignore|attributes\..+)$/su.test(target) || !isStorable(target)) {
-    return 'must be email, name, attributes.<key> or ignore';
+  if (typeof target !== 'string' || !/^(|email|name|attributes\..+)$/su.test(target) || !isStorable(target)) {
+    return 'must be email, name or attributes.<key> (or empty, to leave the column out)';
   }
   if (target.length > MAX_KEY + 'attributes.'.length) return `has a key over ${MAX_KEY} characters`;
-  return target !== 'ignore' && taken.has(target) ? `is a second column for ${target}` : null;
+  return target !== '' && taken.has(target) ? `is a second column for ${target}` : null;
 }

@@ -101,7 +101,7 @@ export function guessColumns(
   return { ok: true, targets };
 }
 
-/** `email`, `name`, `attributes.<key>`; anything else (`ignore`) leaves the column out. */
+/** `email`, `name`, `attributes.<key>`; anything else ('') leaves the column out. */
 function parseTarget(target: string | undefined): ColumnTarget {
   if (target === 'email' || target === 'name') return { kind: target };
   return target?.startsWith('attributes.') ? { kind: 'attribute', key: target.slice('attributes.'.length) } : null;

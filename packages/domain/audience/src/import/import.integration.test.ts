@@ -121,7 +121,7 @@ test('broken rows are listed with row number and reason, the good ones are in', 
 
 test('a given mapping wins over the guess, and an empty cell changes nothing', async () => {
   await bring('email,name,city\nmap@map.example,Known,東京\n');
-  const mapping = { 'Contact address': 'email', email: 'attributes.former', city: 'ignore' };
+  const mapping = { 'Contact address': 'email', email: 'attributes.former', city: '' };
   const text = 'Contact address,email,name,city\nmap@map.example,old@map.example,,大阪\n';
   expect(await bring(text, { mapping })).toMatchObject({ updated: 1, created: 0 });
   expect(await contact('map@map.example')).toMatchObject({
