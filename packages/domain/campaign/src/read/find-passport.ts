@@ -69,7 +69,7 @@ export async function findPassport(
     ...who,
     attemptList: tries.map(({ opening, said, words, ...attempt }) => ({
       ...attempt,
-      conversation: [...(opening ?? []), ...formatConversation(envelope, said, words)],
+      conversation: [...(opening ?? []), ...formatConversation(envelope, said, words, attempt.reply)],
     })),
     events: await listRecipientEvents(sql, deliveryId),
   };
