@@ -13,7 +13,12 @@ await runUntilSignal({
     return (name) => {
       const program = join(copy, name, 'main.mjs');
       if (!existsSync(program)) return undefined;
-      return { command: process.execPath, args: ['--enable-source-maps', program], cwd: config.home };
+      return {
+        command: process.execPath,
+        args: ['--enable-source-maps', program],
+        cwd: config.home,
+        env: { HIKYAKU_MUA_SERVER: join(copy, 'mua', 'standalone', 'apps', 'mua', 'server.js') },
+      };
     };
   },
   migrations: join(build, 'prisma', 'migrations'),
