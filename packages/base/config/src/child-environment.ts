@@ -6,5 +6,5 @@ type Names = Readonly<Record<string, string | undefined>>;
  */
 export function childEnvironment(set: Names, defaults: Names = {}): NodeJS.ProcessEnv {
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
-  return { ...defaults, ...given, ...set };
+  return { ...defaults, ...given, ...set } as NodeJS.ProcessEnv;
 }
