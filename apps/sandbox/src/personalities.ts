@@ -96,7 +96,7 @@ export const personalities: readonly Personality[] = [
     [
       ['dropmail', 'mail', 'at MAIL'],
       ['droprcpt', 'rcpt', 'at RCPT'],
-      ['dropdata', 'data', 'at DATA'],
+      ['dropbody', 'body', 'in the message, before the final dot is taken'],
       ['droplost', 'dot-lost', 'after the final dot, the message lost'],
       ['dropdot', 'dot', 'after the final dot, the message accepted'],
     ] as const
@@ -108,9 +108,9 @@ export const personalities: readonly Personality[] = [
   })),
   {
     name: 'drop',
-    about: 'Cuts the connection before the final dot.',
+    about: 'Cuts the connection at DATA, before any of the message.',
     match: { domain: 'drop.example' },
-    drop: 'body',
+    drop: 'data',
     shaping: GENTLE,
   },
   {

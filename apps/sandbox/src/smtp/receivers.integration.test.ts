@@ -154,8 +154,8 @@ describe('each personality answers what its data say', () => {
   it.each([
     ['dropmail@drop.example', 0, 1],
     ['droprcpt@drop.example', 0, 1],
-    ['dropdata@drop.example', 0, 2],
-    ['a@drop.example', 0, 3],
+    ['dropbody@drop.example', 0, 3],
+    ['a@drop.example', 0, 2],
     ['droplost@drop.example', 0, 3],
     ['dropdot@drop.example', 1, 3],
   ])('%s: cut, with %i accepted', async (to, accepted, phase) => {

@@ -1,5 +1,6 @@
 import type { DrainJob } from '@hikyaku/submission';
 import type { EgressWorld } from '../open-world.ts';
+import type { SiteLimits } from '../shape/shaping.ts';
 
 type Due = {
   site_id: number;
@@ -29,6 +30,8 @@ FROM due d JOIN sites s ON s.id = d.site_id GROUP BY d.site_id, d.stream, s.key,
 /** A site with at most this many people is part of the tail: several share a drain. */
 const SMALL = 20;
 const TAIL_SITES = 20;
+/** What a site without a rate is reckoned with, only to put sites in order. */
+const UNLIMITED_PER_SECOND = 1_000;
 
 /**
  * Wakes drains for the sites that have due work: as many per site as it may have connections and has batches; the
@@ -39,12 +42,12 @@ export async function wakeDue(world: EgressWorld, sites?: readonly number[]): Pr
   const rows = await world.db.query<Due>(DUE, [sites ?? null]);
   const jobs: DrainJob[] = [];
   const tail = new Map<number, number[]>();
-  for (const row of rows) {
+  for (const row of rows.map((one) => ({ ...one, limits: limitsOf(world, one) })).sort(byWork)) {
     if (row.batches === 1 && row.people > 0 && row.people <= SMALL && rows.length > TAIL_SITES) {
       tail.set(row.stream, [...(tail.get(row.stream) ?? []), row.site_id]);
       continue;
     }
-    const limits = world.shaping.limitsOf(row, row.domain ?? row.key.replace(/^domain:/, ''));
+    const { limits } = row;
     // A domain that is not resolved yet gets one drain: it will move.
     const slots = row.key.startsWith('domain:')
       ? 1
@@ -59,3 +62,11 @@ export async function wakeDue(world: EgressWorld, sites?: readonly number[]): Pr
   await world.waker.wakeJobs(jobs);
   return jobs.length;
 }
+
+const limitsOf = (world: EgressWorld, row: Due) =>
+  world.shaping.limitsOf(row, row.domain ?? row.key.replace(/^domain:/, ''));
+
+/** Who needs longest begins first: a site of a thousand people at ten a second would otherwise end the campaign alone. */
+const byWork = (a: Due & { limits: SiteLimits }, b: Due & { limits: SiteLimits }) => secondsOf(b) - secondsOf(a);
+const secondsOf = ({ people, limits }: Due & { limits: SiteLimits }) =>
+  people / (limits.perSecond ?? UNLIMITED_PER_SECOND);
