@@ -26,4 +26,5 @@ export { type Recipient, type RecipientStatus, STATES } from './read/recipient.t
 export { type CampaignAudience, campaignAudience } from './send/campaign-audience.ts';
 export { type SendOrder, type Sent, sendCampaign } from './send/send-campaign.ts';
 export { startScheduled } from './send/start-scheduled.ts';
+export { TEST_MAX, type TestOrder, testCampaign } from './send/test-campaign.ts';
 export { sweepCampaigns } from './sweep-campaigns.ts';

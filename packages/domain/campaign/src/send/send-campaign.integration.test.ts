@@ -20,6 +20,7 @@ import { drain } from '../testing/drain.ts';
 import { openPools, WORLD } from '../testing/open-pools.ts';
 import { campaignAudience } from './campaign-audience.ts';
 import { sendCampaign } from './send-campaign.ts';
+import { testCampaign } from './test-campaign.ts';
 
 let db: Awaited<ReturnType<typeof openPools>>;
 beforeAll(async () => {
@@ -246,4 +247,23 @@ test('the breaker pauses a campaign with over 5 % unknown users, once, and never
   });
   await inside((sql) => resumeCampaign(sql, ids[0]!));
   expect(await tripBreakers(db.engine)).toEqual([]);
+});
+
+test('a test goes to the addresses named, written for the contact of each, and is counted nowhere', async () => {
+  const { inside, create } = await openTenant(2);
+  const id = await create();
+  const test = (to: string[]) =>
+    inside((sql) => testCampaign(sql, { ...WORLD, url: 'http://127.0.0.1:3000' }, { id, to }));
+  expect(await test(['a@b.example', 'nonsense'])).toMatchObject({ status: 422, errors: [{ path: 'to.1' }] });
+  expect(await test([])).toMatchObject({ status: 422, errors: [{ path: 'to' }] });
+  const sent = await test(['p1@d1.example', 'stranger@d1.example']);
+  const [first] = sent.ok ? sent.value.ids : [];
+  expect(await inside((sql) => findMessage(sql, first!))).toMatchObject({
+    subject: '山田1 様',
+    campaignId: id,
+    status: 'queued',
+    recipients: [{ email: 'p1@d1.example' }],
+  });
+  expect(await inside((sql) => countCampaign(sql, id))).toMatchObject({ planned: 0, queued: 0 });
+  expect((await inside((sql) => listCampaignRecipients(sql, { id, limit: 10 }))).rows).toEqual([]);
 });
