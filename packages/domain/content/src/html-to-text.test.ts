@@ -10,3 +10,8 @@ test('paragraphs, lists, links and pictures become readable text, merge fields s
     '秋のセール\n\n{{ name | default: "お客様" }} 様\n\n * A & B\n\n靴\n\n配信停止 [{{ unsubscribe_url }}]',
   );
 });
+
+test('markup without end gives no fault', () => {
+  expect(htmlToText('<ul><li>'.repeat(5_000))).toBeTypeOf('string');
+  expect(htmlToText(`${'<div>'.repeat(100)}深い${'</div>'.repeat(100)}`)).toBe('深い');
+});

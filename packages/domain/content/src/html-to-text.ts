@@ -7,6 +7,8 @@ import { convert } from 'html-to-text';
 export function htmlToText(html: string): string {
   return convert(html, {
     wordwrap: false,
+    // Deeper markup is nobody's mail, and each level costs stack.
+    limits: { maxDepth: 200, ellipsis: '' },
     selectors: [
       { selector: 'a', options: { hideLinkHrefIfSameAsText: true, ignoreHref: false } },
       { selector: 'img', options: { linkBrackets: false }, format: 'alternativeText' },
