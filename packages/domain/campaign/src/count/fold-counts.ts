@@ -2,7 +2,7 @@ import type { Sql } from '@hikyaku/db';
 import { COUNTED } from './count-columns.ts';
 
 /** Deltas that one call adds up at most. */
-export const FOLD_MAX = 20_000;
+const FOLD_MAX = 20_000;
 
 /**
  * Adds deltas up into `campaign_counts` in one statement, so that a reader sees each number either as delta or folded.

@@ -26,8 +26,8 @@ export type CheckedDraft = {
   readonly sender: { readonly domain: string; readonly selector: string };
 };
 
-export const NAME_MAX = 200;
-export const SUBJECT_MAX = 998;
+const NAME_MAX = 200;
+const SUBJECT_MAX = 998;
 
 /** What must hold for a draft to be saved, and again when it is sent. Refusals name the fields: 422. */
 export async function checkDraft(sql: TenantSql, draft: CampaignDraft): Promise<Result<CheckedDraft>> {
