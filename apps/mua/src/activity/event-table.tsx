@@ -1,7 +1,7 @@
 import { type Column, DataTable, EmptyState, StatusBadge } from '@hikyaku/ui';
 import { Activity } from 'lucide-react';
-import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { Link } from '../frame/link.tsx';
 import { factNames } from '../passport/fact-names.ts';
 import { When } from '../time/when.tsx';
 

@@ -1,7 +1,7 @@
 import { type Column, DataTable } from '@hikyaku/ui';
-import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
+import { Link } from '../frame/link.tsx';
 import { When } from '../time/when.tsx';
 import type { ContactRow } from './view.ts';
 

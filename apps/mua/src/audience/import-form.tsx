@@ -42,12 +42,9 @@ export function ImportForm({ lists }: { lists: readonly Choice[] }) {
   const upload = async () => {
     if (!file) return;
     setFailure(null);
-    const form = new FormData();
-    form.set('list_id', listId);
-    form.set('mapping', JSON.stringify(Object.fromEntries(Object.entries(mapping).filter(([, to]) => to !== ''))));
-    form.set('file', file, file.name);
+    const query = new URLSearchParams({ filename: file.name, list_id: listId, mapping: JSON.stringify(mapping) });
     setSent({ bytes: 0, of: file.size });
-    const answer = await uploadFile('/imports/upload', form, (bytes, of) => setSent({ bytes, of }));
+    const answer = await uploadFile(`/imports/upload?${query}`, file, (bytes, of) => setSent({ bytes, of }));
     if (answer.ok) router.push(`/imports/${answer.id}`);
     else {
       setSent(null);

@@ -9,7 +9,9 @@ import { type Answer, textOf } from '../form/answer.ts';
 import { act, actForm } from '../gate/act.ts';
 
 export const addList = async (_: Answer | null, form: FormData): Promise<Answer> => {
-  const answer = await act({ permission: 'contacts:write', form }, (sql) => createList(sql, { name: textOf(form, 'name') }));
+  const answer = await act({ permission: 'contacts:write', form }, (sql) =>
+    createList(sql, { name: textOf(form, 'name') }),
+  );
   if (!answer.ok) return answer;
   redirect(`/lists/${formatId('list', answer.value.id)}`);
 };

@@ -8,7 +8,6 @@ export type ImportView = {
   id: string;
   filename: string;
   status: ImportStatus;
-  list: { id: string; name: string } | null;
   rows: number;
   created: number;
   updated: number;

@@ -1,7 +1,7 @@
 import { type Column, DataTable, StatusBadge } from '@hikyaku/ui';
-import Link from 'next/link';
 import { getFormatter, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
+import { Link } from '../frame/link.tsx';
 import { When } from '../time/when.tsx';
 import type { CampaignRow } from './view.ts';
 

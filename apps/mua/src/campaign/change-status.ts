@@ -1,9 +1,14 @@
 'use server';
 
-import { cancelCampaign as cancel, pauseCampaign as pause, resumeCampaign as resume, sendCampaign as send } from '@hikyaku/campaign';
+import {
+  cancelCampaign as cancel,
+  pauseCampaign as pause,
+  resumeCampaign as resume,
+  sendCampaign as send,
+} from '@hikyaku/campaign';
+import type { TenantSql } from '@hikyaku/db';
 import { parseId } from '@hikyaku/db';
 import { notFound, type Permission, type Result } from '@hikyaku/tenancy';
-import type { TenantSql } from '@hikyaku/db';
 import type { Answer } from '../form/answer.ts';
 import { act } from '../gate/act.ts';
 import { house } from '../house/house.ts';

@@ -25,9 +25,7 @@ export function FindingList({ findings }: { findings: readonly Finding[] }) {
               className={`mt-0.5 size-4 shrink-0 ${finding.level === 'error' ? 'text-bad' : 'text-warn'}`}
               aria-label={t(`levels.${finding.level}`)}
             />
-            <span className="min-w-0 [overflow-wrap:anywhere]">
-              {finding.message}
-            </span>
+            <span className="min-w-0 [overflow-wrap:anywhere]">{finding.message}</span>
           </li>
         );
       })}

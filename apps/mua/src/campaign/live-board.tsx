@@ -1,8 +1,8 @@
 'use client';
 
 import { Notice, Panel, StateBar, StateLegend, StatusBadge } from '@hikyaku/ui';
-import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
+import { Link } from '../frame/link.tsx';
 import { CampaignControls } from './campaign-controls.tsx';
 import { LiveFigures } from './live-figures.tsx';
 import { RefusalTable } from './refusal-table.tsx';

@@ -1,7 +1,7 @@
 'use client';
 
-import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
+import { Link } from '../frame/link.tsx';
 import type { LiveState } from './view.ts';
 
 type LiveFiguresProps = { live: LiveState; settled: number; recipientsHref: string };

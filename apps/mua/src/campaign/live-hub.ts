@@ -39,7 +39,12 @@ export function openLiveHub(opened: Pick<House, 'app' | 'log'>) {
       const key = `${session.scope.tenantId}:${id}`;
       let watch = watches.get(key);
       if (!watch) {
-        watch = { listeners: new Set(), samples: [], last: null, timer: setTimeout(() => void poll(key, session.scope, id), 0) };
+        watch = {
+          listeners: new Set(),
+          samples: [],
+          last: null,
+          timer: setTimeout(() => void poll(key, session.scope, id), 0),
+        };
         watches.set(key, watch);
       }
       watch.listeners.add(listen);

@@ -69,4 +69,3 @@ async function listSites(sql: TenantSql, campaignId: number): Promise<SiteRow[]>
     perSecond: row.per_second,
   }));
 }
-

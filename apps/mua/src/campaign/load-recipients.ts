@@ -22,7 +22,12 @@ export async function loadRecipients(
   const { id, filter, limit, cursor } = query;
   const fact = factFilters.find((one) => one === filter);
   if (!fact) {
-    const page = await listCampaignRecipients(sql, { id, status: filter as RecipientStatus | undefined, limit, cursor });
+    const page = await listCampaignRecipients(sql, {
+      id,
+      status: filter as RecipientStatus | undefined,
+      limit,
+      cursor,
+    });
     return { rows: page.rows.map(viewRecipient), nextCursor: page.nextCursor };
   }
   const page = await listEvents(sql, { campaignId: id, type: `email.${fact}`, limit, cursor });

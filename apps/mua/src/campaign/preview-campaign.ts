@@ -1,12 +1,11 @@
 'use server';
 
 import { checkContent, frameHtml, htmlToText, openTemplate } from '@hikyaku/content';
-import { listContacts } from '@hikyaku/audience';
 import type { TenantSql } from '@hikyaku/db';
-import { getTranslations } from 'next-intl/server';
 import { read } from '../gate/read.ts';
-import { wordFindings } from './word-findings.ts';
+import { findPerson } from './find-person.ts';
 import type { Preview } from './view.ts';
+import { wordFindings } from './word-findings.ts';
 
 export type PreviewRequest = {
   from: string;
@@ -21,7 +20,7 @@ export type PreviewRequest = {
 export async function previewCampaign(request: PreviewRequest): Promise<Preview> {
   const { subject, html, text } = request;
   const { values, postalAddress, url } = await read(async (sql, { house }) => ({
-    values: await findValues(sql, request.contact),
+    values: await findPerson(sql, request.contact),
     postalAddress: await findPostalAddress(sql),
     url: house.config.url,
   }));
@@ -36,14 +35,6 @@ export async function previewCampaign(request: PreviewRequest): Promise<Preview>
     text: rendered.text ?? (rendered.html ? htmlToText(rendered.html) : ''),
     findings,
   };
-}
-
-async function findValues(sql: TenantSql, email: string) {
-  const found = email.includes('@') ? await listContacts(sql, { email, limit: 1 }) : null;
-  const contact = found?.ok ? found.value.data[0] : undefined;
-  if (contact) return { name: contact.name, email: contact.spelling, attributes: contact.attributes };
-  const t = await getTranslations('editor');
-  return { name: t('sampleName'), email: 'taro@example.com', attributes: {} };
 }
 
 async function findPostalAddress(sql: TenantSql): Promise<string> {

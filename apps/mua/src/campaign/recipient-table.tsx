@@ -1,7 +1,7 @@
 import { type Column, DataTable, EmptyState, StatusBadge } from '@hikyaku/ui';
 import { Users } from 'lucide-react';
-import Link from 'next/link';
 import { getFormatter, getTranslations } from 'next-intl/server';
+import { Link } from '../frame/link.tsx';
 import { factNames } from '../passport/fact-names.ts';
 import { When } from '../time/when.tsx';
 import type { RecipientRow } from './view.ts';
@@ -41,10 +41,10 @@ export async function RecipientTable({ recipients, pages }: RecipientTableProps)
       ),
     },
     {
-      key: 'at',
-      header: t('updated'),
+      key: 'next',
+      header: t('nextAt'),
       wide: true,
-      cell: (row) => (row.updatedAt ? <When at={row.updatedAt} /> : null),
+      cell: (row) => (row.nextAt ? <When at={row.nextAt} /> : '–'),
     },
   ];
   return (

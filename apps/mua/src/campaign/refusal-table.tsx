@@ -1,8 +1,8 @@
 'use client';
 
 import { type BarState, type Column, DataTable, StatusBadge } from '@hikyaku/ui';
-import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
+import { Link } from '../frame/link.tsx';
 import type { RefusalRow } from './view.ts';
 
 /** The newest answers that were a no, each with the words of the receiver. */

@@ -6,7 +6,10 @@ import { type Answer, textOf } from '../form/answer.ts';
 import { act, actForm } from '../gate/act.ts';
 
 /** A new API key. The secret comes back once and is kept nowhere. */
-export const createKey = async (_: Answer<{ secret: string }> | null, form: FormData): Promise<Answer<{ secret: string }>> =>
+export const createKey = async (
+  _: Answer<{ secret: string }> | null,
+  form: FormData,
+): Promise<Answer<{ secret: string }>> =>
   act({ permission: 'keys:write', form }, async (sql) => {
     const permissions = form.getAll('permissions').map(String);
     const created = await createApiKey(sql, { name: textOf(form, 'name'), permissions });

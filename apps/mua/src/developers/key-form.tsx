@@ -19,7 +19,13 @@ export function KeyForm({ permissions }: { permissions: readonly { value: string
         <legend className="mb-1.5 text-sm font-medium">{t('permissions')}</legend>
         <div className="grid gap-2 sm:grid-cols-2">
           {permissions.map((permission) => (
-            <CheckField key={permission.value} name="permissions" value={permission.value} label={permission.label} defaultChecked />
+            <CheckField
+              key={permission.value}
+              name="permissions"
+              value={permission.value}
+              label={permission.label}
+              defaultChecked
+            />
           ))}
         </div>
       </fieldset>

@@ -1,6 +1,6 @@
-import { type Column, DataTable, EmptyState } from '@hikyaku/ui';
 import { formatId } from '@hikyaku/db';
 import type { ApiKey } from '@hikyaku/tenancy';
+import { type Column, DataTable, EmptyState } from '@hikyaku/ui';
 import { KeyRound } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import { ActionButton } from '../form/action-button.tsx';

@@ -19,9 +19,9 @@ import {
   UsersRound,
   Webhook,
 } from 'lucide-react';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import { Link } from './link.tsx';
 import { isCurrent, navigation } from './navigation.ts';
 
 type Key = (typeof navigation)[number]['key'];

@@ -1,7 +1,5 @@
 import { type House, openHouse } from './open-house.ts';
-
-/** Where `main.ts`, which is bundled apart from the pages, finds what to close. */
-export const HOUSE = Symbol.for('hikyaku.mua.house');
+import { HOUSE } from './place.ts';
 
 type Place = { [HOUSE]?: Promise<House> };
 

@@ -2,10 +2,11 @@ import { type Config, type Keyring, openKeyring, readConfig } from '@hikyaku/con
 import { type Database, openDatabase, openPrisma, type PrismaPool, withTenant } from '@hikyaku/db';
 import { openResolver, type Resolver } from '@hikyaku/dns';
 import { type Log, openLog } from '@hikyaku/log';
-import { openQueueConnection, openWakeQueue } from '@hikyaku/queue';
+import { type Limits, openLimits, openQueueConnection, openWakeQueue } from '@hikyaku/queue';
 import { accept, composeEmail, type DrainWaker, openDrainWaker, type SiteWorld } from '@hikyaku/submission';
 import { type SendSystemMail, systemScope } from '@hikyaku/tenancy';
 import { type LiveHub, openLiveHub } from '../campaign/live-hub.ts';
+import { type ImportRunner, openImportRunner } from './open-import-runner.ts';
 
 /** What the dashboard and the API stand on, opened once per process. */
 export type House = {
@@ -23,6 +24,8 @@ export type House = {
   readonly drains: DrainWaker;
   /** Asks the MTA to lay out a campaign that began. */
   wakePlan(campaignId: number): Promise<boolean>;
+  readonly imports: ImportRunner;
+  readonly limits: Limits;
   readonly sendSystemMail: SendSystemMail;
   /** Numbers of running campaigns, read once for all who look on. */
   readonly live: LiveHub;
@@ -40,9 +43,11 @@ export async function openHouse(): Promise<House> {
   const onError = (error: Error) => log.warn({ err: error }, 'a database connection broke');
   const app = openDatabase({ url: appUrl, max: 10, name: 'mua', onError });
   const engine = openDatabase({ url: engineUrl, max: 4, name: 'mua-engine', onError });
-  const prisma = openPrisma({ url: appUrl, max: 4, name: 'mua-prisma', onError });
+  const prisma = await openPrisma({ url: appUrl, max: 4, name: 'mua-prisma', onError });
   const queue = await openQueueConnection({ redisUrl: config.redisUrl, databaseUrl: direct, maxConnections: 4, log });
   const drains = openDrainWaker(queue);
+  const limits = openLimits({ redisUrl: config.redisUrl, sql: engine, log });
+  const imports = openImportRunner(queue, app, engine, log);
   const plans = openWakeQueue<{ campaignId: number }>(queue, 'plan');
   // A tenant may verify its domain right after publishing: a "no such name" is not remembered.
   const resolver = openResolver({ server: config.dns, negativeTtlSeconds: 0 });
@@ -58,8 +63,12 @@ export async function openHouse(): Promise<House> {
     world,
     drains,
     wakePlan: (campaignId) => plans.wake(String(campaignId), { campaignId }),
+    imports,
+    limits,
     sendSystemMail: systemMail(app, world, drains),
     async close() {
+      await imports.close();
+      await limits.close();
       await Promise.all([plans.close(), drains.close(), resolver.close()]);
       await queue.close();
       await Promise.all([app.close(), engine.close(), prisma.close()]);
@@ -72,7 +81,15 @@ export async function openHouse(): Promise<House> {
 function systemMail(app: Database, world: SiteWorld, drains: DrainWaker): SendSystemMail {
   return async ({ to, subject, text, html }) => {
     const from = `Hikyaku <no-reply@${world.platformDomain}>`;
-    const composed = await composeEmail({ from, to: [to], subject, text, html, stream: 'transactional', source: 'system' });
+    const composed = await composeEmail({
+      from,
+      to: [to],
+      subject,
+      text,
+      html,
+      stream: 'transactional',
+      source: 'system',
+    });
     if (!composed.ok) throw new Error(`system mail could not be composed: ${composed.detail}`);
     const accepted = await withTenant(app, systemScope(), (sql) => accept(sql, world, [composed.value]));
     if (!accepted.ok) throw new Error(`system mail was refused: ${accepted.detail}`);

@@ -1,7 +1,7 @@
 import { CodeBlock, MailFrame, Notice, Panel } from '@hikyaku/ui';
 import { Paperclip } from 'lucide-react';
-import Link from 'next/link';
 import { getFormatter, getTranslations } from 'next-intl/server';
+import { Link } from '../frame/link.tsx';
 import { When } from '../time/when.tsx';
 import type { InboundView } from './view.ts';
 

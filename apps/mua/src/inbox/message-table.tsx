@@ -1,7 +1,7 @@
 import { type Column, DataTable, EmptyState, StatusBadge } from '@hikyaku/ui';
 import { Inbox } from 'lucide-react';
-import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { Link } from '../frame/link.tsx';
 import { When } from '../time/when.tsx';
 import { kindNames } from './kind-names.ts';
 import type { InboundRow } from './view.ts';

@@ -1,6 +1,6 @@
 import { Facts, Panel, StatusBadge } from '@hikyaku/ui';
-import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { Link } from '../frame/link.tsx';
 import { AttemptList } from './attempt-list.tsx';
 import { FactTimeline } from './fact-timeline.tsx';
 import { SentMessagePanels } from './sent-message.tsx';

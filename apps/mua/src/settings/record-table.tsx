@@ -1,5 +1,5 @@
-import { CopyButton, StatusBadge } from '@hikyaku/ui';
 import type { DnsRecord } from '@hikyaku/tenancy';
+import { CopyButton, StatusBadge } from '@hikyaku/ui';
 import { getTranslations } from 'next-intl/server';
 
 /** The exact DNS records to add, each with what the last look found and a button that copies it. */

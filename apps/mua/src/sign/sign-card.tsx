@@ -1,7 +1,17 @@
 import type { ReactNode } from 'react';
 
 /** Heading, form, and a way elsewhere. */
-export function SignCard({ title, about, children, foot }: { title: string; about?: ReactNode; children: ReactNode; foot?: ReactNode }) {
+export function SignCard({
+  title,
+  about,
+  children,
+  foot,
+}: {
+  title: string;
+  about?: ReactNode;
+  children: ReactNode;
+  foot?: ReactNode;
+}) {
   return (
     <div className="flex flex-col gap-5">
       <div>

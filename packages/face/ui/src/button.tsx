@@ -19,7 +19,7 @@ const sizes: Record<Size, string> = {
 /** The look of a button, for elements that must be something else: a link, a trigger. */
 export const buttonClass = (tone: ButtonTone = 'secondary', size: Size = 'medium', extra?: string): string =>
   classNames(
-    'inline-flex items-center justify-center gap-2 rounded-card border py-1 font-medium leading-tight',
+    'inline-flex shrink-0 items-center justify-center gap-2 rounded-card border py-1 font-medium leading-tight whitespace-nowrap',
     'transition-colors duration-100 disabled:opacity-60 disabled:cursor-not-allowed aria-disabled:opacity-60',
     tones[tone],
     sizes[size],

@@ -69,7 +69,7 @@ const cellClass = <Row,>(column: Column<Row>) =>
     'px-3 py-2.5 align-top first:pl-4 last:pr-4',
     column.numeric && 'text-right tabular-nums',
     column.wide && 'hidden md:table-cell',
-    column.grow ? 'w-full min-w-48 break-words' : 'whitespace-nowrap',
+    column.grow ? 'w-full min-w-40 break-words md:min-w-56' : 'whitespace-nowrap',
   );
 
 function HeaderCell<Row>({ column, link: Link }: { column: Column<Row>; link: ElementType }) {

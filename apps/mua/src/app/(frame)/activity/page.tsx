@@ -1,16 +1,18 @@
-import { PageHeader, TabLinks } from '@hikyaku/ui';
 import { EVENT_TYPES, listEvents } from '@hikyaku/events';
+import { PageHeader, TabLinks } from '@hikyaku/ui';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { EventTable } from '../../../activity/event-table.tsx';
 import { shortType, viewEvent } from '../../../activity/view-event.ts';
 import { linkTo, pageLinks, partOf, type Query } from '../../../form/page-links.ts';
 import { SearchForm } from '../../../form/search-form.tsx';
+import { Link } from '../../../frame/link.tsx';
 import { read } from '../../../gate/read.ts';
 import { factNames } from '../../../passport/fact-names.ts';
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('activity'))('title') });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations('activity'))('title'),
+});
 
 const LIMIT = 50;
 
@@ -41,7 +43,12 @@ export default async function ActivityPage({ searchParams }: { searchParams: Pro
       <TabLinks label={t('filter')} tabs={tabs} link={Link} />
       <EventTable
         events={page.rows.map(viewEvent)}
-        pages={pageLinks('/activity', { q, type: short }, cursor, page.nextCursor === null ? null : String(page.nextCursor))}
+        pages={pageLinks(
+          '/activity',
+          { q, type: short },
+          cursor,
+          page.nextCursor === null ? null : String(page.nextCursor),
+        )}
       />
     </>
   );

@@ -1,16 +1,18 @@
 import { CAMPAIGN_STATUSES, listCampaigns } from '@hikyaku/campaign';
-import { ButtonLink, EmptyState, PageHeader, TabLinks } from '@hikyaku/ui';
 import { can } from '@hikyaku/tenancy';
+import { ButtonLink, EmptyState, PageHeader, TabLinks } from '@hikyaku/ui';
 import { Megaphone, Plus } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { CampaignTable } from '../../../campaign/campaign-table.tsx';
 import { viewCampaign } from '../../../campaign/view-campaign.ts';
 import { linkTo, pageLinks, partOf, type Query } from '../../../form/page-links.ts';
+import { Link } from '../../../frame/link.tsx';
 import { read } from '../../../gate/read.ts';
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('campaigns'))('title') });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations('campaigns'))('title'),
+});
 
 const LIMIT = 50;
 
@@ -53,7 +55,11 @@ export default async function CampaignsPage({ searchParams }: { searchParams: Pr
           page.nextCursor === null ? null : String(page.nextCursor),
         )}
         empty={
-          <EmptyState icon={<Megaphone className="size-8" />} title={status ? t('noneOfStatus') : t('emptyTitle')} action={status ? null : create}>
+          <EmptyState
+            icon={<Megaphone className="size-8" />}
+            title={status ? t('noneOfStatus') : t('emptyTitle')}
+            action={status ? null : create}
+          >
             {t('emptyAbout')}
           </EmptyState>
         }

@@ -1,20 +1,22 @@
 import { listContacts, listLists, searchContacts } from '@hikyaku/audience';
-import { ButtonLink, EmptyState, PageHeader, Panel } from '@hikyaku/ui';
 import { formatId } from '@hikyaku/db';
 import { can } from '@hikyaku/tenancy';
+import { ButtonLink, EmptyState, PageHeader, Panel } from '@hikyaku/ui';
 import { FileUp, Users } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { addContact } from '../../../audience/contact-actions.ts';
 import { ContactTable } from '../../../audience/contact-table.tsx';
 import { ActionForm } from '../../../form/action-form.tsx';
 import { pageLinks, partOf, type Query } from '../../../form/page-links.ts';
 import { SearchForm } from '../../../form/search-form.tsx';
+import { Link } from '../../../frame/link.tsx';
 import { read } from '../../../gate/read.ts';
 import { valueOr404 } from '../../../gate/value-or-404.ts';
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('contacts'))('title') });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations('contacts'))('title'),
+});
 
 const LIMIT = 50;
 
@@ -63,7 +65,13 @@ export default async function ContactsPage({ searchParams }: { searchParams: Pro
             <EmptyState
               icon={<Users className="size-8" />}
               title={q ? t('nobodyFound') : t('emptyTitle')}
-              action={q ? <ButtonLink as={Link} href="/contacts">{list('clear')}</ButtonLink> : null}
+              action={
+                q ? (
+                  <ButtonLink as={Link} href="/contacts">
+                    {list('clear')}
+                  </ButtonLink>
+                ) : null
+              }
             >
               {q ? t('nobodyFoundAbout') : t('emptyAbout')}
             </EmptyState>

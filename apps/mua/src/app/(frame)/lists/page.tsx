@@ -1,14 +1,14 @@
 import { type ContactList, listLists } from '@hikyaku/audience';
-import { type Column, DataTable, EmptyState, PageHeader, Panel } from '@hikyaku/ui';
 import { formatId } from '@hikyaku/db';
 import { can } from '@hikyaku/tenancy';
+import { type Column, DataTable, EmptyState, PageHeader, Panel } from '@hikyaku/ui';
 import { ListChecks } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { getFormatter, getTranslations } from 'next-intl/server';
 import { addList } from '../../../audience/list-actions.ts';
 import { ActionForm } from '../../../form/action-form.tsx';
 import { pageLinks, partOf, type Query } from '../../../form/page-links.ts';
+import { Link } from '../../../frame/link.tsx';
 import { read } from '../../../gate/read.ts';
 import { valueOr404 } from '../../../gate/value-or-404.ts';
 import { When } from '../../../time/when.tsx';
@@ -60,7 +60,11 @@ export default async function ListsPage({ searchParams }: { searchParams: Promis
           rows={page.data}
           rowKey={(row) => String(row.id)}
           link={Link}
-          pages={{ ...pageLinks('/lists', {}, cursor, page.nextCursor), firstLabel: list('first'), nextLabel: list('next') }}
+          pages={{
+            ...pageLinks('/lists', {}, cursor, page.nextCursor),
+            firstLabel: list('first'),
+            nextLabel: list('next'),
+          }}
           empty={
             <EmptyState icon={<ListChecks className="size-8" />} title={t('emptyTitle')}>
               {t('emptyAbout')}

@@ -1,16 +1,16 @@
 import { listSuppressions, type Suppression } from '@hikyaku/audience';
-import { type Column, DataTable, EmptyState, PageHeader, Panel } from '@hikyaku/ui';
 import { formatId } from '@hikyaku/db';
 import { can } from '@hikyaku/tenancy';
+import { type Column, DataTable, EmptyState, PageHeader, Panel } from '@hikyaku/ui';
 import { Ban } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { addSuppression, removeSuppression } from '../../../audience/suppression-actions.ts';
 import { ActionButton } from '../../../form/action-button.tsx';
 import { ActionForm } from '../../../form/action-form.tsx';
 import { pageLinks, partOf, type Query } from '../../../form/page-links.ts';
 import { SearchForm } from '../../../form/search-form.tsx';
+import { Link } from '../../../frame/link.tsx';
 import { read } from '../../../gate/read.ts';
 import { valueOr404 } from '../../../gate/value-or-404.ts';
 import { factNames } from '../../../passport/fact-names.ts';

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { ActionForm } from '../../../form/action-form.tsx';
 import { partOf, type Query } from '../../../form/page-links.ts';
+import { Link } from '../../../frame/link.tsx';
 import { findPrincipal } from '../../../gate/require-principal.ts';
 import { house } from '../../../house/house.ts';
 import { safeNext } from '../../../sign/safe-next.ts';

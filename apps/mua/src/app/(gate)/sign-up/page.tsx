@@ -1,8 +1,8 @@
 import { Notice } from '@hikyaku/ui';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { ActionForm } from '../../../form/action-form.tsx';
+import { Link } from '../../../frame/link.tsx';
 import { house } from '../../../house/house.ts';
 import { requestSignUp } from '../../../sign/sign-actions.ts';
 import { SignCard } from '../../../sign/sign-card.tsx';
@@ -31,7 +31,14 @@ export default async function SignUpPage() {
           submit={t('next')}
           fields={[
             { id: 'email', kind: 'email', label: t('email'), required: true, autoComplete: 'email' },
-            { id: 'tenant_name', label: t('tenantName'), help: t('tenantNameHelp'), required: true, maxLength: 100, autoComplete: 'organization' },
+            {
+              id: 'tenant_name',
+              label: t('tenantName'),
+              help: t('tenantNameHelp'),
+              required: true,
+              maxLength: 100,
+              autoComplete: 'organization',
+            },
             { id: 'name', label: t('name'), maxLength: 100, autoComplete: 'name' },
           ]}
         />

@@ -1,19 +1,21 @@
 import { findCampaign } from '@hikyaku/campaign';
+import { frameHtml } from '@hikyaku/content';
 import { parseId } from '@hikyaku/db';
 import { can } from '@hikyaku/tenancy';
 import { ButtonLink, Facts, MailFrame, Notice, Panel } from '@hikyaku/ui';
-import { frameHtml } from '@hikyaku/content';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound, redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { LiveBoard } from '../../../../campaign/live-board.tsx';
 import { loadLive } from '../../../../campaign/load-live.ts';
 import { showSender } from '../../../../campaign/show-sender.ts';
+import { Link } from '../../../../frame/link.tsx';
 import { read } from '../../../../gate/read.ts';
 import { When } from '../../../../time/when.tsx';
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('campaigns'))('title') });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations('campaigns'))('title'),
+});
 
 export default async function CampaignPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;

@@ -1,10 +1,10 @@
 import { PageHeader } from '@hikyaku/ui';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { CampaignEditor } from '../../../../campaign/campaign-editor.tsx';
 import { loadEditor } from '../../../../campaign/load-editor.ts';
 import { partOf, type Query } from '../../../../form/page-links.ts';
+import { Link } from '../../../../frame/link.tsx';
 import { read } from '../../../../gate/read.ts';
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('campaigns'))('new') });

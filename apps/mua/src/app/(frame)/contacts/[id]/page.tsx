@@ -1,11 +1,10 @@
 import { findContact } from '@hikyaku/audience';
-import { Facts, PageHeader, Panel, StatusBadge } from '@hikyaku/ui';
 import { formatId, parseId } from '@hikyaku/db';
 import { listEvents } from '@hikyaku/events';
 import { can } from '@hikyaku/tenancy';
+import { Facts, PageHeader, Panel, StatusBadge } from '@hikyaku/ui';
 import { Trash2 } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { EventTable } from '../../../../activity/event-table.tsx';
@@ -13,11 +12,14 @@ import { viewEvent } from '../../../../activity/view-event.ts';
 import { removeContact, renameContact } from '../../../../audience/contact-actions.ts';
 import { ActionButton } from '../../../../form/action-button.tsx';
 import { ActionForm } from '../../../../form/action-form.tsx';
+import { Link } from '../../../../frame/link.tsx';
 import { read } from '../../../../gate/read.ts';
 import { factNames } from '../../../../passport/fact-names.ts';
 import { When } from '../../../../time/when.tsx';
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('contacts'))('title') });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations('contacts'))('title'),
+});
 
 const EVENTS = 20;
 
@@ -55,7 +57,12 @@ export default async function ContactPage({ params }: { params: Promise<{ id: st
         }
         actions={
           canWrite ? (
-            <ActionButton action={removeContact} values={{ id }} tone="quiet" icon={<Trash2 className="size-4" aria-hidden />}>
+            <ActionButton
+              action={removeContact}
+              values={{ id }}
+              tone="quiet"
+              icon={<Trash2 className="size-4" aria-hidden />}
+            >
               {t('delete')}
             </ActionButton>
           ) : null
@@ -74,7 +81,11 @@ export default async function ContactPage({ params }: { params: Promise<{ id: st
                     contact.lists.length === 0
                       ? t('noList')
                       : contact.lists.map((list) => (
-                          <Link key={list.id} href={`/lists/${formatId('list', list.id)}`} className="mr-2 text-accent hover:underline">
+                          <Link
+                            key={list.id}
+                            href={`/lists/${formatId('list', list.id)}`}
+                            className="mr-2 text-accent hover:underline"
+                          >
                             {list.name}
                           </Link>
                         )),

@@ -1,5 +1,5 @@
-import { CodeBlock, PageHeader, Panel } from '@hikyaku/ui';
 import { can, KEY_PERMISSIONS, listApiKeys } from '@hikyaku/tenancy';
+import { CodeBlock, PageHeader, Panel } from '@hikyaku/ui';
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { KeyForm } from '../../../../developers/key-form.tsx';

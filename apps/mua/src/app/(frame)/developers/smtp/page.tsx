@@ -1,5 +1,5 @@
-import { Facts, PageHeader, Panel } from '@hikyaku/ui';
 import { can, listApiKeys } from '@hikyaku/tenancy';
+import { Facts, PageHeader, Panel } from '@hikyaku/ui';
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { KeyTable } from '../../../../developers/key-table.tsx';

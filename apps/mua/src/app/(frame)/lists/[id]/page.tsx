@@ -1,10 +1,9 @@
 import { findList, listContacts, searchContacts } from '@hikyaku/audience';
-import { ButtonLink, EmptyState, PageHeader, Panel } from '@hikyaku/ui';
 import { formatId, parseId } from '@hikyaku/db';
 import { can } from '@hikyaku/tenancy';
+import { ButtonLink, EmptyState, PageHeader, Panel } from '@hikyaku/ui';
 import { FileUp, Trash2, Users } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { getFormatter, getTranslations } from 'next-intl/server';
 import { ContactTable } from '../../../../audience/contact-table.tsx';
@@ -13,6 +12,7 @@ import { ActionButton } from '../../../../form/action-button.tsx';
 import { ActionForm } from '../../../../form/action-form.tsx';
 import { pageLinks, partOf, type Query } from '../../../../form/page-links.ts';
 import { SearchForm } from '../../../../form/search-form.tsx';
+import { Link } from '../../../../frame/link.tsx';
 import { read } from '../../../../gate/read.ts';
 import { valueOr404 } from '../../../../gate/value-or-404.ts';
 
@@ -59,10 +59,20 @@ export default async function ListPage({ params, searchParams }: Props) {
         actions={
           canWrite ? (
             <>
-              <ActionButton action={removeList} values={{ id }} tone="quiet" icon={<Trash2 className="size-4" aria-hidden />}>
+              <ActionButton
+                action={removeList}
+                values={{ id }}
+                tone="quiet"
+                icon={<Trash2 className="size-4" aria-hidden />}
+              >
                 {t('delete')}
               </ActionButton>
-              <ButtonLink as={Link} href={`/imports?list=${id}`} tone="primary" icon={<FileUp className="size-4" aria-hidden />}>
+              <ButtonLink
+                as={Link}
+                href={`/imports?list=${id}`}
+                tone="primary"
+                icon={<FileUp className="size-4" aria-hidden />}
+              >
                 {contacts('import')}
               </ButtonLink>
             </>

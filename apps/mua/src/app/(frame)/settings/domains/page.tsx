@@ -1,11 +1,11 @@
-import { type Column, DataTable, EmptyState, PageHeader, Panel, StatusBadge } from '@hikyaku/ui';
 import { formatId } from '@hikyaku/db';
 import { can, listDomains, type SendingDomain } from '@hikyaku/tenancy';
+import { type Column, DataTable, EmptyState, PageHeader, Panel, StatusBadge } from '@hikyaku/ui';
 import { Globe } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { ActionForm } from '../../../../form/action-form.tsx';
+import { Link } from '../../../../frame/link.tsx';
 import { read } from '../../../../gate/read.ts';
 import { addDomain } from '../../../../settings/domain-actions.ts';
 import { When } from '../../../../time/when.tsx';
@@ -29,8 +29,17 @@ export default async function DomainsPage() {
         </Link>
       ),
     },
-    { key: 'status', header: t('status'), cell: (row) => <StatusBadge status={row.status} label={t(`statuses.${row.status}`)} /> },
-    { key: 'checked', header: t('checked'), wide: true, cell: (row) => (row.checked_at ? <When at={row.checked_at} /> : '–') },
+    {
+      key: 'status',
+      header: t('status'),
+      cell: (row) => <StatusBadge status={row.status} label={t(`statuses.${row.status}`)} />,
+    },
+    {
+      key: 'checked',
+      header: t('checked'),
+      wide: true,
+      cell: (row) => (row.checked_at ? <When at={row.checked_at} /> : '–'),
+    },
   ];
   return (
     <>
@@ -53,7 +62,15 @@ export default async function DomainsPage() {
             <ActionForm
               action={addDomain}
               submit={t('add')}
-              fields={[{ id: 'name', label: t('nameLabel'), help: t('nameHelp'), placeholder: 'news.example.com', required: true }]}
+              fields={[
+                {
+                  id: 'name',
+                  label: t('nameLabel'),
+                  help: t('nameHelp'),
+                  placeholder: 'news.example.com',
+                  required: true,
+                },
+              ]}
             />
           </Panel>
         ) : null}

@@ -1,9 +1,9 @@
-import { Notice } from '@hikyaku/ui';
 import { peekLink } from '@hikyaku/tenancy';
+import { Notice } from '@hikyaku/ui';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { ActionForm, type FieldPlan } from '../../../../form/action-form.tsx';
+import { Link } from '../../../../frame/link.tsx';
 import { house } from '../../../../house/house.ts';
 import { finishSignUp, followLink, setNewPassword } from '../../../../sign/sign-actions.ts';
 import { SignCard } from '../../../../sign/sign-card.tsx';
@@ -44,7 +44,10 @@ export default async function LinkPage({ params }: { params: Promise<{ token: st
       <ActionForm
         action={actions[purpose]}
         submit={t(`links.${purpose}.submit`)}
-        fields={[{ id: 'token', kind: 'hidden', label: '', value: token }, ...(purpose === 'sign_in' ? [] : [password])]}
+        fields={[
+          { id: 'token', kind: 'hidden', label: '', value: token },
+          ...(purpose === 'sign_in' ? [] : [password]),
+        ]}
       />
     </SignCard>
   );

@@ -1,11 +1,13 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { ActionForm } from '../../../../form/action-form.tsx';
+import { Link } from '../../../../frame/link.tsx';
 import { requestLink } from '../../../../sign/sign-actions.ts';
 import { SignCard } from '../../../../sign/sign-card.tsx';
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('sign'))('linkTitle') });
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await getTranslations('sign'))('linkTitle'),
+});
 
 export default async function LinkRequestPage() {
   const t = await getTranslations('sign');

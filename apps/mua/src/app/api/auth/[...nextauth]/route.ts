@@ -1,9 +1,9 @@
+import { endSession } from '@hikyaku/tenancy';
+import type { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
 import { authOptions } from '../../../../gate/auth-options.ts';
 import { readSessionToken } from '../../../../gate/session-cookie.ts';
-import { endSession } from '@hikyaku/tenancy';
 import { house } from '../../../../house/house.ts';
-import type { NextRequest } from 'next/server';
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 

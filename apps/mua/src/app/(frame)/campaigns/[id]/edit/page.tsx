@@ -2,12 +2,12 @@ import { findCampaign } from '@hikyaku/campaign';
 import { formatId, parseId } from '@hikyaku/db';
 import { PageHeader, StatusBadge } from '@hikyaku/ui';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound, redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { CampaignEditor } from '../../../../../campaign/campaign-editor.tsx';
 import { loadEditor } from '../../../../../campaign/load-editor.ts';
 import { showSender } from '../../../../../campaign/show-sender.ts';
+import { Link } from '../../../../../frame/link.tsx';
 import { read } from '../../../../../gate/read.ts';
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('editor'))('title') });

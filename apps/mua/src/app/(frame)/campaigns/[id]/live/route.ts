@@ -19,7 +19,8 @@ export async function GET(request: NextRequest, { params }: Context): Promise<Re
   const id = parseId('campaign', (await params).id);
   const live = id === null ? null : await withTenant(opened.app, principal.scope, (sql) => loadLive(sql, id));
   if (id === null || !live) return Response.json({ message: 'no such campaign' }, { status: 404 });
-  if (request.nextUrl.searchParams.has('once')) return Response.json(live, { headers: { 'cache-control': 'no-store' } });
+  if (request.nextUrl.searchParams.has('once'))
+    return Response.json(live, { headers: { 'cache-control': 'no-store' } });
 
   const encoder = new TextEncoder();
   let stop = () => {};

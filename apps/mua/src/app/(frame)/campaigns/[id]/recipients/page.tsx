@@ -2,12 +2,12 @@ import { findCampaign } from '@hikyaku/campaign';
 import { parseId } from '@hikyaku/db';
 import { PageHeader, TabLinks } from '@hikyaku/ui';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { loadRecipients, recipientFilters } from '../../../../../campaign/load-recipients.ts';
 import { RecipientTable } from '../../../../../campaign/recipient-table.tsx';
 import { linkTo, pageLinks, partOf, type Query } from '../../../../../form/page-links.ts';
+import { Link } from '../../../../../frame/link.tsx';
 import { read } from '../../../../../gate/read.ts';
 import { factNames } from '../../../../../passport/fact-names.ts';
 
@@ -59,12 +59,21 @@ export default async function RecipientsPage({ params, searchParams }: Props) {
         link={Link}
         tabs={[
           { href: path, label: list('all'), current: !filter },
-          ...recipientFilters.map((one) => ({ href: linkTo(path, { status: one }), label: nameOf(one), current: one === filter })),
+          ...recipientFilters.map((one) => ({
+            href: linkTo(path, { status: one }),
+            label: nameOf(one),
+            current: one === filter,
+          })),
         ]}
       />
       <RecipientTable
         recipients={page.rows}
-        pages={pageLinks(path, { status: filter ?? '' }, cursor, page.nextCursor === null ? null : String(page.nextCursor))}
+        pages={pageLinks(
+          path,
+          { status: filter ?? '' },
+          cursor,
+          page.nextCursor === null ? null : String(page.nextCursor),
+        )}
       />
     </>
   );

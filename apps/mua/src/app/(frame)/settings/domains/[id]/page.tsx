@@ -1,12 +1,12 @@
-import { PageHeader, Panel, StatusBadge } from '@hikyaku/ui';
 import { parseId } from '@hikyaku/db';
 import { can, domainRecords, findDomain } from '@hikyaku/tenancy';
+import { PageHeader, Panel, StatusBadge } from '@hikyaku/ui';
 import { RefreshCw, Trash2 } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { ActionButton } from '../../../../../form/action-button.tsx';
+import { Link } from '../../../../../frame/link.tsx';
 import { read } from '../../../../../gate/read.ts';
 import { checkDomain, removeDomain } from '../../../../../settings/domain-actions.ts';
 import { RecordTable } from '../../../../../settings/record-table.tsx';
@@ -36,10 +36,20 @@ export default async function DomainPage({ params }: { params: Promise<{ id: str
         actions={
           canWrite ? (
             <>
-              <ActionButton action={removeDomain} values={{ id }} tone="quiet" icon={<Trash2 className="size-4" aria-hidden />}>
+              <ActionButton
+                action={removeDomain}
+                values={{ id }}
+                tone="quiet"
+                icon={<Trash2 className="size-4" aria-hidden />}
+              >
                 {t('remove')}
               </ActionButton>
-              <ActionButton action={checkDomain} values={{ id }} tone="primary" icon={<RefreshCw className="size-4" aria-hidden />}>
+              <ActionButton
+                action={checkDomain}
+                values={{ id }}
+                tone="primary"
+                icon={<RefreshCw className="size-4" aria-hidden />}
+              >
                 {t('check')}
               </ActionButton>
             </>
