@@ -1,20 +1,31 @@
-import type { Database } from '@hikyaku/db';
+import { type Database, formatId, mintTenantScope, withTenant } from '@hikyaku/db';
+import type { Resolver } from '@hikyaku/dns';
 import type { Egress } from '@hikyaku/egress';
+import { announce } from '@hikyaku/events';
 import { gauge, type Log } from '@hikyaku/log';
 import type { Limits } from '@hikyaku/queue';
+import { recheckDomains } from '@hikyaku/tenancy';
 import type { Planner } from './open-planner.ts';
 
 const EVERY_MS = 5_000;
 /** The queue's numbers, limits that no longer limit, partitions: once a minute. */
 const SELDOM_EVERY = 12;
 const PARTITIONS_AHEAD = 3;
+const DOMAINS_A_ROUND = 20;
 
 const openRows = gauge('hikyaku_open_recipients', 'Open recipients, by where they stand', ['state']);
 const oldestDue = gauge('hikyaku_queue_age_seconds', 'Age of the oldest due recipient that nobody has claimed');
 
 /** Makes good what a lost wake-up forgot, every five seconds. One round at a time; a round that fails is logged and the next one comes. */
-export function openSweeper(parts: { db: Database; egress: Egress; limits: Limits; planner: Planner; log: Log }) {
-  const { db, egress, limits, planner, log } = parts;
+export function openSweeper(parts: {
+  db: Database;
+  egress: Egress;
+  limits: Limits;
+  planner: Planner;
+  resolver: Resolver;
+  log: Log;
+}) {
+  const { db, egress, limits, planner, resolver, log } = parts;
   let round = 0;
   let running: Promise<void> | undefined;
 
@@ -26,6 +37,7 @@ export function openSweeper(parts: { db: Database; egress: Egress; limits: Limit
     if (round % SELDOM_EVERY !== 1) return;
     await limits.sweep();
     await db.query('SELECT ensure_partitions(now(), $1)', [PARTITIONS_AHEAD]);
+    await recheck(db, resolver);
   };
   const start = () => {
     running ??= sweep()
@@ -42,6 +54,15 @@ export function openSweeper(parts: { db: Database; egress: Egress; limits: Limit
       await running;
     },
   };
+}
+
+/** Looks again at sending domains that nobody has looked at for a day. */
+async function recheck(db: Database, resolver: Resolver): Promise<void> {
+  const changes = await recheckDomains(db, (name) => resolver.txt(name), DOMAINS_A_ROUND);
+  for (const { tenantId, domainId, name, status } of changes) {
+    const data = { id: formatId('domain', domainId), name, status };
+    await withTenant(db, mintTenantScope(tenantId, 'system'), (sql) => announce(sql, `domain.${status}`, data));
+  }
 }
 
 async function measure(db: Database): Promise<void> {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { publishZones } from './seed/publish-zones.ts';
 import { seedDemo } from './seed/seed-demo.ts';
 import { copyBuild } from './start/copy-build.ts';
 import { runUntilSignal } from './start/run-until-signal.ts';
@@ -23,4 +24,5 @@ await runUntilSignal({
   },
   migrations: join(build, 'prisma', 'migrations'),
   seedDemo,
+  publish: publishZones,
 });

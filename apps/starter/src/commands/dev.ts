@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { publishZones } from '../seed/publish-zones.ts';
 import { seedDemo } from '../seed/seed-demo.ts';
 import { runUntilSignal } from '../start/run-until-signal.ts';
 
@@ -19,4 +20,5 @@ await runUntilSignal({
   },
   migrations: join(root, 'prisma', 'migrations'),
   seedDemo,
+  publish: publishZones,
 });

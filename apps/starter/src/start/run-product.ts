@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '@hikyaku/config';
 import { stopOrphan } from '@hikyaku/db/embedded';
 import { migrateAll } from '../migrations/migrate-all.ts';
-import type { SeedDemo } from '../seed/demo-seed.ts';
+import type { DemoSeed, SeedDemo } from '../seed/demo-seed.ts';
 import { type LaunchProgram, openPrograms } from '../supervisor/open-programs.ts';
 import { endOrphans } from '../supervisor/pid-file.ts';
 import { checkPorts } from './check-ports.ts';
@@ -20,6 +20,8 @@ export type Product = {
   /** Folder of the migrations. */
   readonly migrations: string;
   readonly seedDemo: SeedDemo;
+  /** Once all programs answer, before the demo is shown. */
+  readonly publish: (config: Config, ownerUrl: string, demo: DemoSeed) => Promise<void>;
 };
 
 export type Say = (who: string, line: string) => void;
@@ -59,6 +61,7 @@ export async function runProduct(product: Product, start: StartConfig, stop: Abo
     const demoFile = open(openDemoFile(config, demo, logins.ownerUrl));
     const programs = open(openPrograms({ config, env, logins, launch, say, stop }));
     await step(programs.ready);
+    await step(product.publish(config, logins.ownerUrl, demo));
     programs.onChange((pids) => demoFile.write(pids));
     say('', formatReady(config, demo, (Date.now() - began) / 1_000));
     await aborted;

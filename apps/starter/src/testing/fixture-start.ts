@@ -10,6 +10,7 @@ await runUntilSignal({
     cwd: config.home,
   }),
   migrations: join(import.meta.dirname, '../../../../prisma/migrations'),
+  publish: async () => {},
   seedDemo: async () => ({
     api_key: 'hk_fixture',
     email: 'demo@fixture.test',
