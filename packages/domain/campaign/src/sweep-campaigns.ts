@@ -8,24 +8,50 @@ import { planCampaign, type WakeSites } from './plan/plan-campaign.ts';
 import type { PlanWorld } from './plan/plan-chunk.ts';
 import { startScheduled } from './send/start-scheduled.ts';
 
+/** A campaign that moved within this time has a planner: the sweep leaves it alone. */
+const QUIET_SECONDS = 5;
+
 /**
  * What lost wake-ups and the clock ask for, every few seconds: begins scheduled campaigns, goes on planning, cancels what
- * is left in canceled ones, folds counts, trips breakers, completes. Any number of programs may run it at once.
+ * is left in canceled ones, trips breakers, completes, folds counts. Any number of programs may run it at once. A step that
+ * fails keeps no other from running; their errors are thrown together at the end.
  */
 export async function sweepCampaigns(engine: Database, world: PlanWorld, wakeSites: WakeSites): Promise<void> {
-  await startScheduled(engine);
-  const unplanned = await engine.query<{ id: number }>(
+  const steps = [
+    async () => {
+      for (const id of await startScheduled(engine)) await planCampaign(engine, world, id, wakeSites);
+    },
+    async () => {
+      for (const id of await listUnplanned(engine)) await planCampaign(engine, world, id, wakeSites);
+    },
+    async () => {
+      for (const id of await listCanceled(engine)) await sweepCanceled(engine, id);
+    },
+    async () => {
+      const released = await alignBatches(engine);
+      if (released.length > 0) await wakeSites(released);
+    },
+    () => tripBreakers(engine),
+    () => settleCompleted(engine),
+    () => foldCounts(engine),
+  ];
+  const errors: unknown[] = [];
+  for (const step of steps) await step().catch((error) => errors.push(error));
+  if (errors.length > 0) throw new AggregateError(errors, 'a sweep of the campaigns failed');
+}
+
+async function listUnplanned(engine: Database): Promise<number[]> {
+  const rows = await engine.query<{ id: number }>(
     `SELECT id FROM campaigns c WHERE status IN ('planning', 'paused', 'canceled') AND completed_at IS NULL
+       AND updated_at < now() - make_interval(secs => ${QUIET_SECONDS})
        AND (status = 'planning' OR EXISTS (SELECT 1 FROM campaign_chunks k WHERE k.campaign_id = c.id)) ORDER BY id`,
   );
-  for (const { id } of unplanned) await planCampaign(engine, world, id, wakeSites);
-  const canceled = await engine.query<{ id: number }>(
+  return rows.map((row) => row.id);
+}
+
+async function listCanceled(engine: Database): Promise<number[]> {
+  const rows = await engine.query<{ id: number }>(
     `SELECT id FROM campaigns WHERE status = 'canceled' AND completed_at IS NULL ORDER BY id`,
   );
-  for (const { id } of canceled) await sweepCanceled(engine, id);
-  const released = await alignBatches(engine);
-  if (released.length > 0) await wakeSites(released);
-  await tripBreakers(engine);
-  await settleCompleted(engine);
-  await foldCounts(engine);
+  return rows.map((row) => row.id);
 }

@@ -14,14 +14,14 @@ export async function settleCompleted(engine: Database): Promise<number[]> {
   const over = await engine.query<Over>(
     `SELECT id, tenant_id, name, status FROM (
        SELECT c.id, c.tenant_id, c.name, c.status, ${COUNT_COLUMNS} FROM campaigns c ${COUNT_JOINS}
-       WHERE c.status IN ('sending', 'canceled') AND c.completed_at IS NULL AND c.content_id IS NOT NULL) counted
+       WHERE c.status IN ('sending', 'paused', 'canceled') AND c.completed_at IS NULL AND c.content_id IS NOT NULL) counted
      WHERE queued + sending + deferred = 0`,
   );
   for (const campaign of over) {
     await withTenant(engine, mintTenantScope(campaign.tenant_id, 'system'), async (sql) => {
       const [row] = await sql.query<{ status: CampaignStatus }>(
         `UPDATE campaigns SET completed_at = now(), updated_at = now(),
-           status = CASE WHEN status = 'sending' THEN 'completed' ELSE status END
+           status = CASE WHEN status = 'canceled' THEN status ELSE 'completed' END, pause_reason = NULL
          WHERE id = $1 AND status = $2 AND completed_at IS NULL RETURNING status`,
         [campaign.id, campaign.status],
       );

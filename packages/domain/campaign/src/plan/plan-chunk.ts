@@ -50,7 +50,7 @@ export function planChunk(engine: Database, world: PlanWorld, campaignId: number
       const vanished = chunk.contact_ids.length - laid.rows;
       await writeDelta(sql, campaign.tenant_id, campaignId, { queued: -vanished, canceled: vanished });
       await sql.query(
-        `UPDATE campaigns SET chunks_done = chunks_done + 1, vanished = vanished + $2,
+        `UPDATE campaigns SET chunks_done = chunks_done + 1, updated_at = now(), vanished = vanished + $2,
            first_delivery_id = least(first_delivery_id, $3), last_delivery_id = greatest(last_delivery_id, $4) WHERE id = $1`,
         [campaignId, vanished, laid.first, laid.last],
       );
@@ -70,7 +70,7 @@ async function takeCampaign(sql: Sql, campaignId: number): Promise<Busy | undefi
   const [campaign] = await sql.query<Busy>(
     `SELECT c.tenant_id, c.content_id, c.status, k.fields FROM campaigns c JOIN contents k ON k.id = c.content_id
      WHERE c.id = $1 AND c.status IN ('planning', 'paused', 'canceled') AND c.completed_at IS NULL
-     FOR UPDATE OF c SKIP LOCKED`,
+     FOR NO KEY UPDATE OF c SKIP LOCKED`,
     [campaignId],
   );
   return campaign;

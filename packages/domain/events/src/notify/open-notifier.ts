@@ -16,6 +16,7 @@ const CLOSE_WITHIN_MS = 5_000;
 const PRUNE_EVERY_MS = 3_600_000;
 
 const running = gauge('hikyaku_webhook_endpoints_running', 'Endpoints that are being served');
+const lag = gauge('hikyaku_webhook_lag_seconds', 'How long the longest waiting fact has been due');
 const failing = gauge('hikyaku_webhook_endpoints_failing', 'Endpoints whose last attempts all failed');
 
 /**
@@ -41,7 +42,9 @@ export function openNotifier(world: NotifierWorld, log: Log, pollMs = POLL_MS): 
   };
 
   const startDrains = async (): Promise<void> => {
-    const due = (await listDueEndpoints(world.engine)).filter((id) => !drains.has(id));
+    const endpoints = await listDueEndpoints(world.engine);
+    lag.set(endpoints[0]?.waited_seconds ?? 0);
+    const due = endpoints.map((endpoint) => endpoint.id).filter((id) => !drains.has(id));
     let illRunning = [...drains.keys()].filter((id) => ill.has(id)).length;
     for (const id of due) {
       if (closing.signal.aborted || drains.size >= ENDPOINTS_AT_ONCE) break;
