@@ -98,9 +98,11 @@ async function empty(world: EgressWorld, { site, job, limits, line }: Drained): 
   const size = Math.max(1, Math.min(BATCH, Math.floor(limits.perSecond ? limits.perSecond * 5 : BATCH)));
   const finishing: Promise<void>[] = [];
   const moved: number[] = [];
+  // Ten seconds are over, the program stops, or the rate says wait for longer than that: the rest is handed back.
+  const permit = async () => !isOver(world, deadline) && permits.next(deadline);
   let down: NotConnected | undefined;
   let again: Again | undefined;
-  while (Date.now() < deadline && world.settler.isReady()) {
+  while (!isOver(world, deadline) && world.settler.isReady()) {
     const batch = await claimBatch(world.db, {
       siteId: site.id,
       stream: job.stream,
@@ -113,6 +115,10 @@ async function empty(world: EgressWorld, { site, job, limits, line }: Drained): 
     if (!batch) break;
     turns.set(turnKey, batch.tenantId);
     claimed.inc({ rule: limits.rule }, batch.recipients.length);
+    // A full batch of due rows: there may be more than one connection can carry.
+    if (batch.recipients.length >= size && job.slot + 1 < limits.connections) {
+      await world.waker.wakeJobs([{ ...job, siteIds: [site.id], slot: job.slot + 1 }]);
+    }
     try {
       const sorted = await sortBatch(world, batch, site);
       if (sorted.moved.length > 0) {
@@ -136,7 +142,7 @@ async function empty(world: EgressWorld, { site, job, limits, line }: Drained): 
           continue;
         }
       }
-      if (!(await sendBatch(world, batch, sorted.here, line, () => permits.next(deadline)))) {
+      if (!(await sendBatch(world, batch, sorted.here, line, permit))) {
         again = { again: true, delayMs: permits.waitMs };
         break;
       }
@@ -148,6 +154,8 @@ async function empty(world: EgressWorld, { site, job, limits, line }: Drained): 
   if (moved.length > 0) await world.waker.wake([...new Set(moved)].map((siteId) => ({ siteId, stream: job.stream })));
   return again;
 }
+
+const isOver = (world: EgressWorld, deadline: number) => world.isClosing() || Date.now() >= deadline;
 
 /** Commits what the batch brought and gives it back; when Postgres is away, as soon as it is there again. */
 async function finish(world: EgressWorld, batch: ClaimedBatch): Promise<void> {

@@ -14,6 +14,8 @@ const NAME = /^journal-(\d{8})\.log$/;
 export type Journal = {
   /** Resolves when the line is on the disk (one fdatasync for all lines that were waiting). */
   append(outcome: Outcome): Promise<void>;
+  /** True when the file can be written again. */
+  probe(): Promise<boolean>;
   /** Tells that these lines are committed in Postgres; files of which all lines are committed are deleted. */
   forget(outcomes: readonly Outcome[]): void;
   close(): Promise<void>;
@@ -77,6 +79,17 @@ export async function openJournal(folder: string): Promise<Journal> {
         waiting.push({ text: `${JSON.stringify(outcome)}\n`, outcome, resolve, reject });
         writing ??= writeWaiting();
       }),
+    async probe() {
+      if (writing) return false;
+      try {
+        // An empty line is no entry, and takes room like one.
+        await file.appendFile('\n');
+        await file.datasync();
+        return true;
+      } catch {
+        return false;
+      }
+    },
     forget(outcomes) {
       for (const outcome of outcomes) {
         const of = fileOf.get(outcome);

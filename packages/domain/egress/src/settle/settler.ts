@@ -48,6 +48,7 @@ export function openSettler(world: {
   let seqs: number[] = [];
   let failing = false;
   let closing = false;
+  let unwritten = false;
   let running: Promise<void> = Promise.resolve();
 
   const commit = async () => {
@@ -89,6 +90,10 @@ export function openSettler(world: {
   };
   let idle = true;
   const timer = setInterval(() => {
+    if (unwritten)
+      void journal.probe().then((works) => {
+        unwritten = !works;
+      });
     if (!idle || pending.length === 0) return;
     idle = false;
     void run().finally(() => {
@@ -102,11 +107,17 @@ export function openSettler(world: {
   return {
     add,
     async addJournalled(outcome) {
-      await journal.append(outcome);
+      try {
+        await journal.append(outcome);
+      } catch (error) {
+        // The receiver has answered and nothing takes that back: memory keeps it until the commit, and nothing new begins.
+        if (!unwritten) log.error({ err: error }, 'the journal cannot be written: claiming stops until it can');
+        unwritten = true;
+      }
       add(outcome);
     },
     flush: run,
-    isReady: () => !failing && pending.length < BACKLOG_MAX,
+    isReady: () => !failing && !unwritten && pending.length < BACKLOG_MAX,
     async close() {
       closing = true;
       clearInterval(timer);
