@@ -16,4 +16,3 @@ export type State = keyof typeof STATE;
 
 /** Reasons are numbers in the ledger; 0 = none. */
 export const reasonNumber = (reason: Reason | undefined): number => (reason ? REASONS.indexOf(reason) + 1 : 0);
-export const reasonOf = (number: number): Reason | undefined => REASONS[number - 1];

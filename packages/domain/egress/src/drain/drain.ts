@@ -71,7 +71,7 @@ async function drainSite(
   const limits = world.shaping.limitsOf(site, named?.domain ?? site.key.replace(/^domain:/, ''));
   const lease = await openLease(world, site, job.stream, limits, holder);
   if (!lease) return job.slot === 0 ? { again: true, delayMs: 1_000 } : undefined;
-  const line = site.key === 'local' ? openLocalLine(world) : openSmtpLine(world, portOf(world, site), limits);
+  const line = site.key === 'local' ? openLocalLine(world) : openSmtpLine(world, site.key, portOf(world, site), limits);
   try {
     return await empty(world, { site, job, limits, line });
   } finally {

@@ -7,6 +7,8 @@ import { connect, type NotConnected } from './connect.ts';
 
 /** The way messages take from one drain: an SMTP session that is opened again as needed, or the MDA next door. */
 export type Line = {
+  /** The site's key, as metrics and logs name it. */
+  readonly site: string;
   /** Of the connection that `send` used last. */
   readonly connectionId: number | null;
   send(message: WireMessage, aboutToCommit: () => Promise<void>): Promise<WireOutcome>;
@@ -26,7 +28,7 @@ export type SmtpLine = Line & {
   ensure(hosts: readonly MxHost[]): Promise<NotConnected | undefined>;
 };
 
-export function openSmtpLine(world: EgressWorld, port: number, limits: SiteLimits): SmtpLine {
+export function openSmtpLine(world: EgressWorld, site: string, port: number, limits: SiteLimits): SmtpLine {
   let session: Session | undefined;
   let connectionId: number | null = null;
   let sent = 0;
@@ -48,6 +50,7 @@ export function openSmtpLine(world: EgressWorld, port: number, limits: SiteLimit
   };
 
   return {
+    site: nameSite(site),
     get connectionId() {
       return connectionId;
     },
@@ -72,6 +75,7 @@ export function openSmtpLine(world: EgressWorld, port: number, limits: SiteLimit
 /** Mail for a domain that is ours: straight to the MDA (its answer is the reply to the dot). */
 export function openLocalLine(world: EgressWorld): Line {
   return {
+    site: 'local',
     connectionId: null,
     async send(message, aboutToCommit) {
       await aboutToCommit();
@@ -80,4 +84,13 @@ export function openLocalLine(world: EgressWorld): Line {
     },
     close() {},
   };
+}
+
+/** A metric has a bounded number of labels: sites after the first thousand share one. */
+const NAMED_MAX = 1_000;
+const named = new Set<string>();
+
+function nameSite(key: string): string {
+  if (named.size < NAMED_MAX) named.add(key);
+  return named.has(key) ? key : 'other';
 }

@@ -1,3 +1,4 @@
+import { counter } from '@hikyaku/log';
 import { classifyReply } from '@hikyaku/mail';
 import type { Claimed, ClaimedBatch } from '../claim/claim-batch.ts';
 import type { EgressWorld } from '../open-world.ts';
@@ -6,6 +7,8 @@ import type { Outcome } from '../settle/outcome.ts';
 import { UNKNOWN_RETRY_MS } from '../shape/retry-schedule.ts';
 import { type Line, NoLine } from './line.ts';
 import { attemptOutcome, ownVerdict, unknownOutcome } from './make-outcome.ts';
+
+const attempts = counter('hikyaku_attempts_total', 'Attempts at recipients, by site', ['site']);
 
 /** May the next message go? False: the wait would outlast this drain. */
 export type Permit = () => Promise<boolean>;
@@ -60,7 +63,7 @@ async function sendOne(
   rendered: Extract<Rendered, { ok: true }>,
   line: Line,
 ): Promise<void> {
-  const { settler, config, intents } = world;
+  const { settler, config, intents, log } = world;
   const mark = { id: recipient.id, batch: batch.id, fence: batch.fence };
   let marked: Promise<void> | undefined;
   const startedAt = Date.now();
@@ -71,6 +74,11 @@ async function sendOne(
   // The outcome takes the mark away again, so the mark has to be there.
   await marked?.catch(() => {});
   const connection = line.connectionId;
+  attempts.inc({ site: line.site });
+  log.debug(
+    { delivery: recipient.id, campaign: batch.campaignId, site: line.site, wire: wire.kind, phase: wire.phase },
+    'attempt',
+  );
   if (wire.kind === 'lost' && wire.afterDot) {
     const retryMs = UNKNOWN_RETRY_MS * config.retryScale;
     await settler.addJournalled(unknownOutcome(batch, recipient, wire, { startedAt, connection, retryMs }));
