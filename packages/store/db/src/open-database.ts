@@ -33,6 +33,12 @@ export function openDatabase(options: DatabaseOptions): Database {
     async transaction(run) {
       const client = await pool.connect();
       let broken: Error | undefined;
+      // A connection that breaks between two statements says so here only: unheard, it would end the process.
+      const onBroken = (error: Error) => {
+        broken = error;
+        options.onError?.(error);
+      };
+      client.on('error', onBroken);
       try {
         await client.query('BEGIN');
         const result = await run({ query: rowsOf(client) });
@@ -44,6 +50,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         });
         throw error;
       } finally {
+        client.off('error', onBroken);
         client.release(broken);
       }
     },
