@@ -18,4 +18,6 @@ export type SeedDemo = (input: {
   readonly appUrl: string;
   readonly engineUrl: string;
   readonly secret: string;
+  /** Tells the person at the console what takes long. */
+  readonly say: (line: string) => void;
 }) => Promise<DemoSeed>;

@@ -31,7 +31,7 @@ const REQUESTS_PER_SECOND = 1_000;
  * The platform's own domain, and in the sandbox the demo tenant with its lists, once. What is shown once (keys,
  * passwords) is kept beside the database in the home, 0600, so that every later start can show it again.
  */
-export const seedDemo: SeedDemo = async ({ config, ownerUrl, appUrl, secret }) => {
+export const seedDemo: SeedDemo = async ({ config, ownerUrl, appUrl, secret, say }) => {
   const owner = openDatabase({ url: ownerUrl, max: 1, name: 'seed' });
   const app = openDatabase({ url: appUrl, max: 2, name: 'seed' });
   const keyring = openKeyring(secret, config.oldSecrets);
@@ -41,6 +41,7 @@ export const seedDemo: SeedDemo = async ({ config, ownerUrl, appUrl, secret }) =
     const file = join(config.home, 'seed.json');
     const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as DemoSeed) : undefined;
     if (kept && (await isThere(owner, kept))) return kept;
+    say('making the demo tenant and its 101,010 contacts, once');
     const demo = await seedTenants(app, owner, keyring);
     replaceFile(file, `${JSON.stringify(demo, null, 2)}\n`);
     return demo;

@@ -56,7 +56,7 @@ export async function runProduct(product: Product, start: StartConfig, stop: Abo
     const logins = open(await openLogins(config, (line) => say('postgres', line)));
     const applied = await step(migrateAll(logins, product.migrations));
     say('postgres', applied.length ? `ready, ${applied.length} migrations applied` : 'ready');
-    const demo = await step(product.seedDemo({ config, ...logins }));
+    const demo = await step(product.seedDemo({ config, ...logins, say: (line) => say('demo', line) }));
 
     const demoFile = open(openDemoFile(config, demo, logins.ownerUrl));
     const programs = open(openPrograms({ config, env, logins, launch, say, stop }));
