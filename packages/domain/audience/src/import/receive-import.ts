@@ -3,17 +3,20 @@ import type { Result } from '@hikyaku/tenancy';
 import { createImport, type NewImport } from './create-import.ts';
 import { finishUpload, refuseLargeFile } from './finish-upload.ts';
 import { MAX_IMPORT_BYTES, PART_BYTES } from './import.ts';
+import { setImportTarget } from './set-import-target.ts';
 import { storeImportPart } from './store-import-part.ts';
 
 /**
  * Takes a whole file as it arrives: parts of 1 MB, one transaction each, so that 100 MB stand neither in memory nor in one
  * transaction. Refused or broken off, nothing of it stays. The caller wakes `imports` for the id afterwards.
+ * `readTarget` is asked when all bytes have arrived, for a form in which list and mapping may stand behind the file.
  */
 export async function receiveImport(
   db: Database,
   scope: TenantScope,
   file: NewImport,
   bytes: AsyncIterable<Uint8Array>,
+  readTarget?: () => Result<NewImport>,
 ): Promise<Result<{ id: number }>> {
   const made = await withTenant(db, scope, (sql) => createImport(sql, file));
   if (!made.ok) return made;
@@ -34,7 +37,12 @@ export async function receiveImport(
       await withTenant(db, scope, (sql) => storeImportPart(sql, id, part, piece));
       part += 1;
     }
-    const finished = await withTenant(db, scope, (sql) => finishUpload(sql, id));
+    const finished = await withTenant(db, scope, async (sql) => {
+      const target = readTarget?.();
+      if (target && !target.ok) return target;
+      const set = target ? await setImportTarget(sql, id, target.value) : null;
+      return set && !set.ok ? set : finishUpload(sql, id);
+    });
     if (finished.ok) return made;
     await drop();
     return finished;

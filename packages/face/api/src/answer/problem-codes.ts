@@ -1,0 +1,43 @@
+/** Every `code` of a problem, the title that people read and what leads to it. `docs/errors.md` is made from this table. */
+export const PROBLEMS = {
+  malformed: [
+    'Malformed request',
+    'The request cannot be read: broken JSON, a broken header, bytes that are not UTF-8.',
+  ],
+  cursor: ['Unknown cursor', '`cursor` was not given out by this list.'],
+  idempotency_key: ['Bad Idempotency-Key', 'The header is empty or longer than 256 characters.'],
+  unauthorized: [
+    'Not authenticated',
+    'There is no `Authorization: Bearer hk_...` header, or the key is unknown or revoked.',
+  ],
+  forbidden: ['Not permitted', 'The key lacks the permission that `detail` names.'],
+  tenant_held: ['Sending is on hold', 'An operator has put sending of this account on hold.'],
+  not_found: ['Not found', 'There is nothing here: another path, another kind of id, or something of another account.'],
+  method_not_allowed: ['Method not allowed', 'The path exists; `Allow` lists its methods.'],
+  conflict: ['Conflict', 'Something changed at the same moment. Look again and repeat.'],
+  taken: ['Name is taken', 'There is one of this name already.'],
+  status: ['Too late', 'What is to be changed has begun already.'],
+  approval: ['Approval no longer fits', 'Content or audience changed since it was approved.'],
+  campaign_status: ['Not in this status', 'The campaign is in a status in which this cannot be done.'],
+  domain_exists: ['Domain exists', 'The domain is among your domains already.'],
+  domain_taken: ['Domain is taken', 'Another account holds the domain.'],
+  webhooks: ['Too many webhooks', 'An account has at most 50 webhooks.'],
+  webhook_inactive: ['Webhook is inactive', 'The endpoint answered 410 Gone.'],
+  idempotency_in_progress: [
+    'First request in progress',
+    'A request with this Idempotency-Key is being answered. Repeat after `Retry-After`.',
+  ],
+  idempotency_mismatch: ['Another body', 'This Idempotency-Key was used with another body.'],
+  too_large: ['Too large', 'JSON bodies have at most 10 MB, messages 25 MB, CSV files 100 MB.'],
+  uri_too_long: ['Address is too long', 'Path and query together have at most 8,000 characters.'],
+  media_type: ['Unsupported content type', 'The call takes another `Content-Type`; `detail` names it.'],
+  invalid: ['Invalid fields', 'The request is well formed, but fields are wrong. `errors` names each with its path.'],
+  template: ['Template cannot be used', 'A template has a fault; `errors` gives part, line and column.'],
+  rate_limit: ['Too many requests', 'The key makes more requests a second than it may. Repeat after `Retry-After`.'],
+  quota: ['Daily quota is used up', 'More recipients than the account may send to in a day.'],
+  internal: ['Fault on our side', 'It was logged under the id in `detail`. Nothing is known to have been accepted.'],
+  unavailable: ['Not available now', 'A part of the platform cannot be reached. Repeat after `Retry-After`.'],
+  dns_unavailable: ['DNS did not answer', 'The name servers of the domain did not answer.'],
+} as const satisfies Record<string, readonly [title: string, about: string]>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
