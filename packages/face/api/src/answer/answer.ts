@@ -67,3 +67,10 @@ function toBody(body: Answer['body']): ConstructorParameters<typeof Response>[0]
     },
   });
 }
+
+/** For the program that mounts the API and has nothing to answer from yet. */
+export const respondUnavailable = (): Response =>
+  toResponse(
+    answerProblem(503, 'unavailable', 'The database or the queue cannot be reached.', [], { 'retry-after': '5' }),
+    { 'cache-control': 'no-store' },
+  );
