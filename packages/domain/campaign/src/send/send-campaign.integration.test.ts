@@ -193,7 +193,7 @@ test('a campaign is followed down to the person: list, message, timeline, passpo
   const rest = await page(undefined, first.nextCursor!, 4);
   expect([first.rows.length, rest.rows.length, rest.nextCursor]).toEqual([4, 3, null]);
   const [person] = (await page('delivered')).rows;
-  expect(person).toMatchObject({ status: 'delivered', attempts: 1, lastReply: `ok ${person!.id}` });
+  expect(person).toMatchObject({ status: 'delivered', attempts: 1, lastReply: `250 ok ${person!.id}` });
   const message = await inside((sql) => findMessage(sql, person!.id));
   expect(message).toMatchObject({
     to: [person!.email],
