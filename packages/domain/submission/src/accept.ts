@@ -4,6 +4,7 @@ import { canonicalAddress, parseAddress } from '@hikyaku/mail';
 import { type FieldError, findSender, ok, type Result, refuse, takeQuota } from '@hikyaku/tenancy';
 import { findSites, type SiteWorld } from './find-sites.ts';
 import { insertMails, type PlacedMail } from './insert-mails.ts';
+import { sayRefusal } from './say-refusal.ts';
 import { STREAMS, type Stream } from './stream.ts';
 
 /** The largest message, in bytes (RFC 1870 SIZE says the same). */
@@ -52,7 +53,7 @@ export async function accept(sql: TenantSql, world: SiteWorld, mails: readonly M
     if (mail.recipients.length === 0) errors.push({ path: `${index}.to`, message: 'there is no recipient' });
     const recipients = mail.recipients.map((spelling, at) => {
       const parsed = parseAddress(spelling);
-      if (!parsed.ok) errors.push({ path: `${index}.to.${at}`, message: parsed.reason });
+      if (!parsed.ok) errors.push({ path: `${index}.to.${at}`, message: sayRefusal(parsed.reason) });
       return parsed.ok
         ? {
             address: parsed.address.spelling,

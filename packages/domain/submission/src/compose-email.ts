@@ -3,6 +3,7 @@ import { encodeHeaderText, hasLineBreak, isHeaderName, isReservedHeader, parseAd
 import { type FieldError, ok, type Result, refuse } from '@hikyaku/tenancy';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Mail } from './accept.ts';
+import { sayRefusal } from './say-refusal.ts';
 import type { Stream } from './stream.ts';
 
 /** A message as a program states it (`POST /emails`), its template already rendered. */
@@ -38,7 +39,7 @@ export async function composeEmail(draft: EmailDraft): Promise<Result<Mail>> {
   const read = (path: string, text: string) => {
     const parsed = parseAddress(text);
     if (parsed.ok) return { name: parsed.address.name ?? '', address: parsed.address.spelling };
-    errors.push({ path, message: parsed.reason });
+    errors.push({ path, message: sayRefusal(parsed.reason) });
     return { name: '', address: '' };
   };
   const readAll = (path: string, texts: readonly string[] = []) => texts.map((text, at) => read(`${path}.${at}`, text));
