@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { createList, upsertContacts } from '@hikyaku/audience';
 import { createCampaign } from '@hikyaku/campaign';
 import { type Keyring, openKeyring } from '@hikyaku/config';
-import { type Database, formatId, openDatabase, type TenantScope, type TenantSql, withTenant } from '@hikyaku/db';
+import {
+  type Database,
+  formatId,
+  mintTenantScope,
+  openDatabase,
+  type TenantScope,
+  type TenantSql,
+  withTenant,
+} from '@hikyaku/db';
 import {
   adoptDomain,
   createApiKey,
@@ -11,8 +19,8 @@ import {
   createSmtpLogin,
   createTenant,
   grantOperator,
+  type NewTenant,
   type Result,
-  SYSTEM_TENANT_ID,
   systemScope,
 } from '@hikyaku/tenancy';
 import { replaceFile } from '../supervisor/pid-file.ts';
@@ -28,15 +36,16 @@ const PORTION = 1_000;
 const REQUESTS_PER_SECOND = 1_000;
 
 /**
- * The platform's own domain, and in the sandbox the demo tenant with its lists, once. What is shown once (keys,
- * passwords) is kept beside the database in the home, 0600, so that every later start can show it again.
+ * The platform's own domain, and the demo tenant with its lists, once. What is shown once (keys, passwords) is kept
+ * beside the database in the home, 0600, so that every later start can show it again. A start that was cut short left
+ * a part: the next one finds it by its names and goes on.
  */
 export const seedDemo: SeedDemo = async ({ config, ownerUrl, appUrl, secret, say }) => {
   const owner = openDatabase({ url: ownerUrl, max: 1, name: 'seed' });
   const app = openDatabase({ url: appUrl, max: 2, name: 'seed' });
   const keyring = openKeyring(secret, config.oldSecrets);
   try {
-    await seedPlatform(owner, app, keyring, config.platformDomain);
+    await seedPlatform(app, keyring, config.platformDomain);
     if (config.sandbox) await seedShaping(owner);
     const file = join(config.home, 'seed.json');
     const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as DemoSeed) : undefined;
@@ -63,28 +72,29 @@ const isThere = async (owner: Database, kept: DemoSeed): Promise<boolean> => {
   return rows.some((row) => formatId('tenant', row.id) === kept.tenant_id);
 };
 
-async function seedPlatform(owner: Database, app: Database, keyring: Keyring, domain: string): Promise<void> {
-  const known = await owner.query('SELECT 1 FROM sending_domains WHERE tenant_id = $1 AND name = $2', [
-    SYSTEM_TENANT_ID,
-    domain,
-  ]);
-  if (known.length === 0) await withTenant(app, systemScope(), (sql) => seedDomain(sql, keyring, domain));
+async function seedPlatform(app: Database, keyring: Keyring, domain: string): Promise<void> {
+  await withTenant(app, systemScope(), (sql) => seedDomain(sql, keyring, domain));
 }
 
 async function seedDomain(sql: TenantSql, keyring: Keyring, name: string): Promise<void> {
+  const known = await sql.query('SELECT 1 FROM sending_domains WHERE tenant_id = $1 AND name = $2', [
+    sql.scope.tenantId,
+    name,
+  ]);
+  if (known.length > 0) return;
   const domain = need(await createDomain(sql, keyring, name, { receives: true }));
   need(await adoptDomain(sql, domain.id));
 }
 
 async function seedTenants(app: Database, owner: Database, keyring: Keyring): Promise<DemoSeed> {
   const email = `demo@${SENDING_DOMAIN}`;
-  const demo = await createTenant(app, {
+  const demo = await seedTenant(app, owner, {
     name: 'あおぞら商店',
     dailyQuota: null,
     owner: { email, name: '青空 花子', password: PASSWORD },
   });
   await grantOperator(app, demo.userId);
-  const other = await createTenant(app, {
+  const other = await seedTenant(app, owner, {
     name: 'みどり書房',
     dailyQuota: null,
     owner: { email: `owner@${OTHER_DOMAIN}`, name: '緑川 誠', password: PASSWORD },
@@ -137,6 +147,16 @@ async function seedTenants(app: Database, owner: Database, keyring: Keyring): Pr
   };
 }
 
+async function seedTenant(app: Database, owner: Database, tenant: NewTenant) {
+  const [known] = await owner.query<{ tenantId: number; userId: number }>(
+    `SELECT t.id AS "tenantId", u.id AS "userId" FROM users u JOIN members m ON m.user_id = u.id
+     JOIN tenants t ON t.id = m.tenant_id WHERE u.email = $1 AND t.name = $2`,
+    [tenant.owner.email, tenant.name],
+  );
+  if (!known) return createTenant(app, tenant);
+  return { scope: mintTenantScope(known.tenantId, `user:${known.userId}`), userId: known.userId };
+}
+
 const seedMailbox = (sql: TenantSql, address: string, name: string) =>
   sql.query('INSERT INTO mailboxes (tenant_id, address, name) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
     sql.scope.tenantId,
@@ -150,7 +170,13 @@ async function seedList(
   name: string,
   people: readonly DemoPerson[],
 ): Promise<number> {
-  const list = await withTenant(app, scope, async (sql) => need(await createList(sql, { name })));
+  const list = await withTenant(app, scope, async (sql) => {
+    const known = await sql.query<{ id: number }>('SELECT id FROM lists WHERE tenant_id = $1 AND name = $2', [
+      scope.tenantId,
+      name,
+    ]);
+    return known[0] ?? need(await createList(sql, { name }));
+  });
   for (let at = 0; at < people.length; at += PORTION) {
     await withTenant(app, scope, async (sql) =>
       need(
@@ -165,6 +191,8 @@ async function seedList(
 }
 
 async function seedCampaigns(sql: TenantSql, listId: number): Promise<void> {
+  const known = await sql.query('SELECT 1 FROM campaigns WHERE tenant_id = $1 LIMIT 1', [sql.scope.tenantId]);
+  if (known.length > 0) return;
   for (const sample of SAMPLES) {
     need(
       await createCampaign(sql, {
