@@ -37,7 +37,7 @@ const formatTemplate = (template: SavedTemplate) => ({
 
 const templateBody = z.object({
   name: z.string(),
-  subject: z.string().max(998).default(''),
+  subject: z.string().max(998).optional(),
   html: z.string().nullable().optional(),
   text: z.string().nullable().optional(),
 });
@@ -61,7 +61,7 @@ export const TEMPLATES = [
     response: templateShape,
     handle: ({ transact }, { body }) =>
       transact(async (sql) => {
-        const made = await createTemplate(sql, body);
+        const made = await createTemplate(sql, { ...body, subject: body.subject ?? '' });
         return made.ok ? replyTemplate(sql, made.value.id) : made;
       }),
   }),
