@@ -17,35 +17,43 @@ export const answerJson = (status: number, value: unknown, headers: Readonly<Rec
 
 /** RFC 9457. `type` is a URN made of the code; `errors` is empty when no single field is to blame. */
 export const answerProblem = (
-  status: number,
   code: ProblemCode,
   detail: string,
   errors: readonly FieldError[] = [],
   headers: Readonly<Record<string, string>> = {},
 ): Answer => ({
-  status,
+  status: PROBLEMS[code][0],
   headers: { 'content-type': 'application/problem+json', ...headers },
   body: JSON.stringify({
     type: `urn:hikyaku:problem:${code}`,
-    title: PROBLEMS[code][0],
-    status,
+    title: PROBLEMS[code][1],
+    status: PROBLEMS[code][0],
     code,
     detail,
     errors,
   }),
 });
 
+/** For a refusal whose code is not one of the API's. */
+const PLAIN: Readonly<Record<Refusal['status'], ProblemCode>> = {
+  400: 'malformed',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not_found',
+  409: 'conflict',
+  413: 'too_large',
+  415: 'media_type',
+  422: 'invalid',
+  429: 'rate_limit',
+  503: 'unavailable',
+};
+
 /** A refusal of the domain as a problem. */
 export function answerRefusal(refusal: Refusal): Answer {
-  const code = (refusal.code in PROBLEMS ? refusal.code : 'invalid') as ProblemCode;
+  const known = refusal.code in PROBLEMS && PROBLEMS[refusal.code as ProblemCode][0] === refusal.status;
+  const code = known ? (refusal.code as ProblemCode) : PLAIN[refusal.status];
   const wait = refusal.retryAfterSeconds ?? (refusal.status === 429 || refusal.status === 503 ? 1 : undefined);
-  return answerProblem(
-    refusal.status,
-    code,
-    refusal.detail,
-    refusal.errors,
-    wait === undefined ? {} : { 'retry-after': String(wait) },
-  );
+  return answerProblem(code, refusal.detail, refusal.errors, wait === undefined ? {} : { 'retry-after': String(wait) });
 }
 
 export const toResponse = (answer: Answer, headers: Readonly<Record<string, string>>): Response =>
@@ -70,7 +78,6 @@ function toBody(body: Answer['body']): ConstructorParameters<typeof Response>[0]
 
 /** For the program that mounts the API and has nothing to answer from yet. */
 export const respondUnavailable = (): Response =>
-  toResponse(
-    answerProblem(503, 'unavailable', 'The database or the queue cannot be reached.', [], { 'retry-after': '5' }),
-    { 'cache-control': 'no-store' },
-  );
+  toResponse(answerProblem('unavailable', 'The database or the queue cannot be reached.', [], { 'retry-after': '5' }), {
+    'cache-control': 'no-store',
+  });

@@ -14,6 +14,6 @@ export async function authenticate(world: ApiWorld, headers: Headers): Promise<P
 }
 
 const challenge = (detail: string, wanted: string): Answer =>
-  answerProblem(401, 'unauthorized', detail, [{ path: 'authorization', message: detail }], {
+  answerProblem('unauthorized', detail, [{ path: 'authorization', message: detail }], {
     'www-authenticate': wanted,
   });

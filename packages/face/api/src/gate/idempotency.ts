@@ -36,7 +36,7 @@ export class ClaimLost extends Error {
 export function refuseKey(key: string): Answer | null {
   if (key.length > 0 && key.length <= MAX_KEY) return null;
   const message = `must have 1 to ${MAX_KEY} characters`;
-  return answerProblem(400, 'idempotency_key', `Idempotency-Key ${message}.`, [{ path: 'idempotency-key', message }]);
+  return answerProblem('idempotency_key', `Idempotency-Key ${message}.`, [{ path: 'idempotency-key', message }]);
 }
 
 // Of several at once one inserts; the others wait for its commit and find the row. An old row is as good as none.
@@ -106,7 +106,6 @@ function unseal(world: ApiWorld, sealed: string): Answer {
 
 export const inProgress = (): Answer =>
   answerProblem(
-    409,
     'idempotency_in_progress',
     'The first request with this Idempotency-Key is still being answered.',
     [{ path: 'idempotency-key', message: 'is in use' }],
@@ -114,6 +113,6 @@ export const inProgress = (): Answer =>
   );
 
 const mismatch = (): Answer =>
-  answerProblem(409, 'idempotency_mismatch', 'This Idempotency-Key was used with another body.', [
+  answerProblem('idempotency_mismatch', 'This Idempotency-Key was used with another body.', [
     { path: 'idempotency-key', message: 'belongs to another body' },
   ]);

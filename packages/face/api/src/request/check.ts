@@ -14,7 +14,7 @@ export function check<S extends z.ZodType>(schema: S, value: unknown): Checked<z
   const [first] = errors;
   const detail =
     first && first.path !== '' ? `${first.path}: ${first.message}` : (first?.message ?? 'The request is invalid.');
-  return answerProblem(422, 'invalid', detail, errors);
+  return answerProblem('invalid', detail, errors);
 }
 
 /** Of a union the branch that came furthest tells more than "invalid input". */

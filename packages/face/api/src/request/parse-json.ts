@@ -16,17 +16,17 @@ export function parseJson(bytes: Buffer): { readonly value: unknown } | Answer {
   try {
     text = utf8.decode(bytes);
   } catch {
-    return answerProblem(400, 'malformed', 'The body is not UTF-8.');
+    return answerProblem('malformed', 'The body is not UTF-8.');
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return answerProblem(400, 'malformed', `The body is not JSON: ${(error as Error).message.slice(0, 200)}`);
+    return answerProblem('malformed', `The body is not JSON: ${(error as Error).message.slice(0, 200)}`);
   }
   // Only an escape can bring what bytes in UTF-8 cannot.
   const errors = inspect(value, /\\u(?:0000|d[89a-f])/i.test(text));
-  return errors.length === 0 ? { value } : answerProblem(422, 'invalid', errors[0]!.message, errors);
+  return errors.length === 0 ? { value } : answerProblem('invalid', errors[0]!.message, errors);
 }
 
 /** Walks without recursion: depth is the sender's choice. */

@@ -30,4 +30,4 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Buf
 }
 
 export const answerTooLarge = (maxBytes: number): Answer =>
-  answerProblem(413, 'too_large', `The body is over ${Math.floor(maxBytes / 1024 / 1024)} MB.`);
+  answerProblem('too_large', `The body is over ${Math.floor(maxBytes / 1024 / 1024)} MB.`);

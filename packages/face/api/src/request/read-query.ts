@@ -8,7 +8,7 @@ export function readQuery(search: URLSearchParams): { readonly value: Record<str
     if (text === '') continue;
     const message =
       name in value ? 'is given twice' : isStorable(text) ? null : 'contains a character that cannot be used';
-    if (message) return answerProblem(422, 'invalid', `${name} ${message}`, [{ path: name, message }]);
+    if (message) return answerProblem('invalid', `${name} ${message}`, [{ path: name, message }]);
     value[name] = text;
   }
   return { value };

@@ -126,7 +126,7 @@ test('a fault of ours is logged under an id and not told; a database that is awa
       headers: { authorization: `Bearer ${api.tenants[0].key}` },
     });
     const response = await handleApi({ ...api.world, app, log: log as never }, request);
-    return { status: response.status, headers: response.headers, body: await response.json() };
+    return { status: response.status, headers: response.headers, body: (await response.json()) as { detail: string } };
   };
   const fault = await fail(new Error('secret words'));
   expect(fault).toMatchObject(problem(500, 'internal'));

@@ -34,7 +34,7 @@ export async function handleApi(world: ApiWorld, request: Request): Promise<Resp
 async function route(world: ApiWorld, request: Request, extra: Record<string, string>): Promise<Answer> {
   const url = new URL(request.url);
   if (url.pathname.length + url.search.length > MAX_ADDRESS) {
-    return answerProblem(414, 'uri_too_long', `Path and query have more than ${MAX_ADDRESS} characters.`);
+    return answerProblem('uri_too_long', `Path and query have more than ${MAX_ADDRESS} characters.`);
   }
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const path = readPath(url.pathname);
@@ -47,18 +47,18 @@ async function route(world: ApiWorld, request: Request, extra: Record<string, st
     };
   }
   const match = path === null ? ({ kind: 'nothing' } as const) : routes.match(method, path);
-  if (match.kind === 'nothing') return answerProblem(404, 'not_found', 'There is no such path.');
+  if (match.kind === 'nothing') return answerProblem('not_found', 'There is no such path.');
   if (match.kind === 'method') {
     const headers = { allow: match.allowed.join(', ') };
     if (method === 'OPTIONS') return { status: 204, headers, body: null };
-    return answerProblem(405, 'method_not_allowed', `${request.method} is not answered here.`, [], headers);
+    return answerProblem('method_not_allowed', `${request.method} is not answered here.`, [], headers);
   }
   const principal = await authenticate(world, request.headers);
   if (!('scope' in principal)) return principal;
   const taken = await pacer.take(world, principal.keyId!, principal.requestsPerSecond);
   Object.assign(extra, taken.headers);
   if (!taken.ok) {
-    return answerProblem(429, 'rate_limit', 'This key makes too many requests a second.', [], {
+    return answerProblem('rate_limit', 'This key makes too many requests a second.', [], {
       'retry-after': String(taken.retryAfterSeconds),
     });
   }

@@ -35,7 +35,7 @@ export async function openBody(endpoint: Endpoint, request: Request): Promise<Bo
   if (bytes.length > 0 && !isJson(mediaType, contentType)) return refuseType('application/json');
   return openBytes(bytes, async () => {
     if (bytes.length === 0 && !body.optional) {
-      return { answer: answerProblem(400, 'malformed', 'The body is empty; JSON is expected.') };
+      return { answer: answerProblem('malformed', 'The body is empty; JSON is expected.') };
     }
     const parsed = bytes.length === 0 ? { value: {} } : parseJson(bytes);
     if ('status' in parsed) return { answer: parsed };
@@ -58,7 +58,7 @@ function openForm(request: Request, mediaType: string, contentType: string, maxB
   const boundary = found?.[1] ?? found?.[2];
   if (mediaType !== 'multipart/form-data' || boundary === undefined) return refuseType('multipart/form-data');
   if (Number(request.headers.get('content-length')) > maxBytes) {
-    return answerProblem(413, 'too_large', `The form is over ${Math.floor(maxBytes / MB)} MB.`);
+    return answerProblem('too_large', `The form is over ${Math.floor(maxBytes / MB)} MB.`);
   }
   let form: Promise<Multipart> | undefined;
   const open = () => {
@@ -74,6 +74,6 @@ const isJson = (mediaType: string, contentType: string): boolean =>
   /^(?:utf-?8)?$/i.test(/;\s*charset="?([^";\s]+)/i.exec(contentType)?.[1] ?? '');
 
 const refuseType = (wanted: string): Answer =>
-  answerProblem(415, 'media_type', `Content-Type must be ${wanted}.`, [
+  answerProblem('media_type', `Content-Type must be ${wanted}.`, [
     { path: 'content-type', message: `must be ${wanted}` },
   ]);

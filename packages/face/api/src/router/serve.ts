@@ -22,9 +22,9 @@ export type Asked = {
 export async function serve(asked: Asked): Promise<Answer> {
   const { endpoint, ids, principal, request, world } = asked;
   if (!can(principal, endpoint.permission)) {
-    return answerProblem(403, 'forbidden', `This needs the permission ${endpoint.permission}.`);
+    return answerProblem('forbidden', `This needs the permission ${endpoint.permission}.`);
   }
-  if (ids === null) return answerProblem(404, 'not_found', 'There is no such thing.');
+  if (ids === null) return answerProblem('not_found', 'There is no such thing.');
   const body = await openBody(endpoint, request);
   if ('status' in body) return body;
   const key = endpoint.method === 'POST' ? request.headers.get('idempotency-key') : null;

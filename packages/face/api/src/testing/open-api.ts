@@ -90,7 +90,7 @@ export async function openTestApi(log: Log = silentLog()): Promise<TestApi> {
       });
       const response = await handleApi(world, request);
       const text = await response.text();
-      const json = /json/.test(response.headers.get('content-type') ?? '');
+      const json = text !== '' && /json/.test(response.headers.get('content-type') ?? '');
       return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
     };
 
