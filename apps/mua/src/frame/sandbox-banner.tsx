@@ -6,8 +6,8 @@ export async function SandboxBanner({ viewerUrl }: { viewerUrl: string | undefin
   if (!viewerUrl) return null;
   const t = await getTranslations('frame');
   return (
-    <div
-      role="note"
+    <aside
+      aria-label={t('sandboxLabel')}
       data-sandbox="on"
       className="flex flex-wrap items-center justify-center gap-x-2 border-b border-line bg-warn-soft px-4 py-1.5 text-center text-sm text-ink"
     >
@@ -16,6 +16,6 @@ export async function SandboxBanner({ viewerUrl }: { viewerUrl: string | undefin
       <a href={viewerUrl} className="font-medium underline underline-offset-2" target="_blank" rel="noreferrer">
         {t('sandboxViewer')}
       </a>
-    </div>
+    </aside>
   );
 }

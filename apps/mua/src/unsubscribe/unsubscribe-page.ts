@@ -5,6 +5,7 @@ const words = {
     ask: '今後のお知らせメールの配信を停止しますか?',
     button: '配信を停止する',
     done: '配信を停止しました。今後、お知らせメールは届きません。',
+    sample: 'これはプレビューやテスト配信のリンクです。実際に配信されたメールでは、ここで配信を停止できます。',
     unknown: 'このリンクは正しくありません。メールにあるリンクをもう一度お試しください。',
   },
   en: {
@@ -12,11 +13,12 @@ const words = {
     ask: 'Stop these mailings to you?',
     button: 'Unsubscribe',
     done: 'You are unsubscribed. You will get no more of these mailings.',
+    sample: 'This link is from a preview or a test. In a real mailing it unsubscribes its reader.',
     unknown: 'This link is not valid. Please use the link in the message again.',
   },
 } as const;
 
-export type UnsubscribeState = 'ask' | 'done' | 'unknown';
+export type UnsubscribeState = 'ask' | 'done' | 'sample' | 'unknown';
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 

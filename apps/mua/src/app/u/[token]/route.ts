@@ -9,12 +9,17 @@ import { viewerUrl } from '../../../house/viewer-url.ts';
 import { chooseLocale, LOCALE_COOKIE } from '../../../i18n/locale.ts';
 import { formatUnsubscribePage, type UnsubscribeState } from '../../../unsubscribe/unsubscribe-page.ts';
 
+/** What stands in the links of previews and test sends. */
+const SAMPLES: ReadonlySet<string> = new Set(['preview', 'test']);
+
 type Context = { params: Promise<{ token: string }> };
 
 /** GET and HEAD show a page and change nothing: mail scanners follow links. */
 export async function GET(request: NextRequest, { params }: Context): Promise<Response> {
   const opened = await house();
-  const found = await findRecipient(opened, (await params).token);
+  const { token } = await params;
+  if (SAMPLES.has(token)) return answer(request, opened, 'sample', '');
+  const found = await findRecipient(opened, token);
   return answer(request, opened, found ? 'ask' : 'unknown', found?.sender ?? '');
 }
 
