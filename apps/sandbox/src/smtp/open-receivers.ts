@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { createSecureContext } from 'node:tls';
+import { makeCertificate } from '@hikyaku/certificate';
 import type { Personality } from '../personality.ts';
-import { makeCertificate } from './make-certificate.ts';
 import type { World } from './open-dialogue.ts';
 import { serveSession } from './serve-session.ts';
 

@@ -35,6 +35,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
       `HIKYAKU_SANDBOX: the sandbox refuses to run on ${host}; set HIKYAKU_HOST to a loopback address or HIKYAKU_SANDBOX=off`,
     );
   }
+  if (!given.HIKYAKU_TLS_CERT !== !given.HIKYAKU_TLS_KEY) {
+    throw new ConfigError('HIKYAKU_TLS_CERT: set it together with HIKYAKU_TLS_KEY, or neither');
+  }
   const platform = or('HIKYAKU_PLATFORM_DOMAIN');
   return {
     database: {
@@ -75,6 +78,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     retryScale: or('HIKYAKU_RETRY_SCALE'),
     platformDomain: platform,
     bounceDomain: `bounces.${platform}`,
+    /** Files of the SMTP servers' certificate; undefined: they make their own. */
+    tls:
+      given.HIKYAKU_TLS_CERT && given.HIKYAKU_TLS_KEY
+        ? { certFile: resolve(given.HIKYAKU_TLS_CERT), keyFile: resolve(given.HIKYAKU_TLS_KEY) }
+        : undefined,
     signup: or('HIKYAKU_SIGNUP'),
     newTenantQuota: or('HIKYAKU_NEW_TENANT_QUOTA'),
     leaseMs: or('HIKYAKU_LEASE_SECONDS') * 1_000,

@@ -85,6 +85,11 @@ export const settings = z.object({
     'hikyaku.test',
     'Domain of the platform itself: sign-in mail, EHLO name, and `bounces.` below it for return-paths.',
   ),
+  HIKYAKU_TLS_CERT: text(
+    undefined,
+    'PEM file with the certificate chain of the SMTP servers (msa, mda). Default: a self-signed one, made once.',
+  ),
+  HIKYAKU_TLS_KEY: text(undefined, 'PEM file with the private key of HIKYAKU_TLS_CERT.'),
   HIKYAKU_SIGNUP: choice(['open', 'invite', 'closed'], 'open', 'Who may make a tenant.'),
   HIKYAKU_NEW_TENANT_QUOTA: number(
     1_000,

@@ -4,5 +4,7 @@ export type { InboundMessage } from './read/inbound-message.ts';
 export { listMailboxMessages } from './read/list-mailbox-messages.ts';
 export { listMailboxes, type Mailbox } from './read/list-mailboxes.ts';
 export { type Destination, findDestination } from './receive/find-destination.ts';
-export { type Inbound, receive } from './receive/receive.ts';
+export type { Addressee, Inbound, InboundKind } from './receive/inbound.ts';
+export { type Received, receive } from './receive/receive.ts';
 export { unsubscribeRecipient } from './receive/recipient-facts.ts';
+export { settleWaiting } from './receive/settle-waiting.ts';

@@ -1,5 +1,5 @@
 import { type Config, openKeyring } from '@hikyaku/config';
-import { type Database, isDatabaseAway } from '@hikyaku/db';
+import { type Database, formatId, isDatabaseAway } from '@hikyaku/db';
 import type { DeliverLocally } from '@hikyaku/egress';
 import type { Log } from '@hikyaku/log';
 import { findDestination } from './receive/find-destination.ts';
@@ -13,8 +13,8 @@ export function openLocalDelivery(world: { config: Config; db: Database; log: Lo
     try {
       const destination = await findDestination(db, { ...config, keyring }, mail.rcptTo);
       if (destination.kind === 'nobody') return { code: 550, enhanced: '5.1.1', text: 'there is no such mailbox here' };
-      const { id } = await receive(db, destination, mail);
-      return { code: 250, enhanced: '2.1.5', text: `delivered to mailbox as ${id}` };
+      const [kept] = await receive(db, mail, [{ rcptTo: mail.rcptTo, destination }]);
+      return { code: 250, enhanced: '2.1.5', text: `delivered to mailbox as ${formatId('inbound', kept!.id)}` };
     } catch (error) {
       log.warn({ err: error, away: isDatabaseAway(error) }, 'a local delivery failed');
       return { code: 451, enhanced: '4.3.0', text: 'the mailbox cannot be reached at the moment' };

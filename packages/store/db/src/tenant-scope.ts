@@ -11,10 +11,13 @@ export const mintTenantScope = (tenantId: number, actor: string): TenantScope =>
 /** SQL inside a transaction of one tenant. */
 export type TenantSql = Sql & { readonly scope: TenantScope };
 
+/** Turns a transaction to one tenant: row level security shows this tenant and nothing else from here on. */
+export async function enterTenant(sql: Sql, scope: TenantScope): Promise<TenantSql> {
+  await sql.query("SELECT set_config('app.tenant', $1, true)", [String(scope.tenantId)]);
+  return { ...sql, scope };
+}
+
 /** Runs `run` in one transaction in which row level security shows this tenant and nothing else. */
 export function withTenant<T>(db: Database, scope: TenantScope, run: (sql: TenantSql) => Promise<T>): Promise<T> {
-  return db.transaction(async (sql) => {
-    await sql.query("SELECT set_config('app.tenant', $1, true)", [String(scope.tenantId)]);
-    return run({ ...sql, scope });
-  });
+  return db.transaction(async (sql) => run(await enterTenant(sql, scope)));
 }

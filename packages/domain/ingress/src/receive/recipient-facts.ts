@@ -2,6 +2,7 @@ import { suppress, unsubscribe } from '@hikyaku/audience';
 import { writeDelta } from '@hikyaku/campaign';
 import type { TenantSql } from '@hikyaku/db';
 import { eventNumber, recordEvents } from '@hikyaku/events';
+import { confirmDelivered } from './confirm-delivered.ts';
 
 export type RecipientRow = { id: number; email: string; campaign_id: number | null };
 
@@ -31,6 +32,7 @@ export async function unsubscribeRecipient(
 ): Promise<RecipientRow | undefined> {
   const recipient = await lockRecipient(sql, deliveryId);
   if (!recipient) return undefined;
+  await confirmDelivered(sql, deliveryId);
   await unsubscribe(sql, { deliveryId, email: recipient.email, source });
   if (!(await hasEvent(sql, deliveryId, 'email.unsubscribed')))
     await record(sql, recipient, 'email.unsubscribed', { source });
@@ -41,6 +43,7 @@ export async function unsubscribeRecipient(
 export async function complainRecipient(sql: TenantSql, deliveryId: number, inboundId: number): Promise<void> {
   const recipient = await lockRecipient(sql, deliveryId);
   if (!recipient) return;
+  await confirmDelivered(sql, deliveryId);
   await suppress(sql, { email: recipient.email, reason: 'complaint', scope: 1, deliveryId, detail: 'abuse report' });
   if (!(await hasEvent(sql, deliveryId, 'email.complained')))
     await record(sql, recipient, 'email.complained', { inbound_id: inboundId });

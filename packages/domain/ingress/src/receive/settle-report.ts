@@ -1,15 +1,21 @@
-import { suppress } from '@hikyaku/audience';
 import { writeDelta } from '@hikyaku/campaign';
 import type { TenantSql } from '@hikyaku/db';
-import { STATE } from '@hikyaku/egress';
+import { STATE, type State } from '@hikyaku/egress';
 import { recordEvents } from '@hikyaku/events';
-import { type Explanation, REASONS, type Reason, suppressionClass } from '@hikyaku/mail';
+import { type Explanation, REASONS, type RecipientReport } from '@hikyaku/mail';
+import { confirmDelivered } from './confirm-delivered.ts';
+import { toStorable } from './storable.ts';
+import { suppressForFault } from './suppress-for-fault.ts';
 
-const STATE_NAMES = Object.keys(STATE) as (keyof typeof STATE)[];
+const STATE_NAMES = Object.keys(STATE) as State[];
+
+type Row = { state: number; batch_id: number; campaign_id: number; email: string };
 
 /**
- * A report settles the one recipient whose return-path it came to: a failure moves delivered or unconfirmed to bounced,
- * a success moves unconfirmed to delivered. Anything else, and the same report again, changes nothing.
+ * A report settles the one recipient whose return-path it came to: a failure moves delivered, unconfirmed and deferred to
+ * bounced, a success moves unconfirmed and deferred to delivered (the answer to an earlier attempt was lost). `Action: failed` is
+ * final whatever its status says. Where another state is final, nothing changes; while the outcome is under way, the report waits
+ * for it (`settleWaiting`).
  */
 export async function settleReport(
   sql: TenantSql,
@@ -17,55 +23,56 @@ export async function settleReport(
   explanation: Explanation,
   inboundId: number,
 ): Promise<void> {
-  const failed = explanation.kind === 'bounce';
-  const report = explanation.recipients[0];
-  const reason = (report?.reason ?? 'undetermined') as Reason;
-  const from = failed ? [STATE.delivered, STATE.unconfirmed] : [STATE.unconfirmed];
-  const [row] = await sql.query<{ campaign_id: number; was: number; email: string }>(
-    `WITH old AS (SELECT d.id, d.state, d.campaign_id, r.email FROM deliveries d JOIN recipients r ON r.id = d.id
-       WHERE d.id = $1 AND d.tenant_id = $2 AND d.state = ANY ($3::smallint[]) FOR UPDATE OF d)
-     UPDATE deliveries d SET state = $4, reason = $5 FROM old WHERE d.id = old.id
-     RETURNING old.campaign_id, old.state AS was, old.email`,
-    [
-      deliveryId,
-      sql.scope.tenantId,
-      from,
-      failed ? STATE.bounced : STATE.delivered,
-      failed ? REASONS.indexOf(reason) + 1 : 0,
-    ],
+  const [row] = await sql.query<Row>(
+    `SELECT d.state, d.batch_id, d.campaign_id, r.email FROM deliveries d JOIN recipients r ON r.id = d.id
+     WHERE d.id = $1 AND d.tenant_id = $2 FOR UPDATE OF d`,
+    [deliveryId, sql.scope.tenantId],
   );
   if (!row) return;
+  const deferred = row.state === STATE.deferred && row.batch_id === 0;
+  const waits = !deferred && (row.state === STATE.queued || row.state === STATE.deferred);
+  await sql.query('UPDATE inbound_messages SET pending = $2 WHERE id = $1 AND pending <> $2', [inboundId, waits]);
+  if (waits) return;
+  const report = findReport(explanation, row.email);
+  if (report?.reason === 'delayed') {
+    await confirmDelivered(sql, deliveryId);
+    return;
+  }
+  const failed = explanation.kind === 'bounce' && report?.reason !== 'delivered';
+  if (!deferred && row.state !== STATE.unconfirmed && !(failed && row.state === STATE.delivered)) return;
+  await settle(sql, deliveryId, row, { failed, report, inboundId });
+}
+
+/** What the report says about our recipient; where it names nobody we know, what it says about the one that failed. */
+function findReport({ recipients }: Explanation, email: string): RecipientReport | undefined {
+  const about = recipients.find((one) => one.recipient === email);
+  return about ?? recipients.find((one) => one.reason !== 'delivered' && one.reason !== 'delayed') ?? recipients[0];
+}
+
+type Verdict = { failed: boolean; report: RecipientReport | undefined; inboundId: number };
+
+async function settle(sql: TenantSql, deliveryId: number, row: Row, verdict: Verdict): Promise<void> {
+  const { failed, report, inboundId } = verdict;
   const { tenantId } = sql.scope;
-  const type = failed ? 'email.bounced' : 'email.delivered';
+  const campaignId = row.campaign_id;
+  const reason = report?.reason ?? 'undetermined';
+  const words = toStorable(report?.diagnostic ?? '');
+  await sql.query('UPDATE deliveries SET state = $3, reason = $4, due_at = NULL WHERE id = $1 AND tenant_id = $2', [
+    deliveryId,
+    tenantId,
+    failed ? STATE.bounced : STATE.delivered,
+    failed ? REASONS.indexOf(reason) + 1 : 0,
+  ]);
   const data = {
     inbound_id: inboundId,
     reason,
-    smtp: { code: report?.reply_code ?? null, enhanced: report?.status ?? null, text: report?.diagnostic ?? '' },
+    smtp: { code: report?.reply_code ?? null, enhanced: report?.status ?? null, text: words },
   };
-  await recordEvents(sql, [{ deliveryId, tenantId, campaignId: row.campaign_id, type, data }]);
-  if (row.campaign_id) {
-    await writeDelta(sql, tenantId, row.campaign_id, {
-      [STATE_NAMES[row.was]!]: -1,
-      [failed ? 'bounced' : 'delivered']: 1,
-    });
+  const type = failed ? 'email.bounced' : 'email.delivered';
+  await recordEvents(sql, [{ deliveryId, tenantId, campaignId, type, data }]);
+  if (campaignId) {
+    const delta = { [STATE_NAMES[row.state]!]: -1, [failed ? 'bounced' : 'delivered']: 1 };
+    await writeDelta(sql, tenantId, campaignId, delta);
   }
-  if (failed) await suppressFor(sql, { email: row.email, reason, deliveryId, detail: report?.diagnostic ?? '' });
-}
-
-/** Suppression by reason and count: at once, at the second fault, or never. */
-async function suppressFor(
-  sql: TenantSql,
-  fault: { email: string; reason: Reason; deliveryId: number; detail: string },
-): Promise<void> {
-  const kind = suppressionClass(fault.reason);
-  if (kind === 'never') return;
-  if (kind === 'second') {
-    const [counted] = await sql.query<{ faults: number }>(
-      `INSERT INTO address_faults AS f (tenant_id, email) VALUES ($1, $2)
-       ON CONFLICT (tenant_id, email) DO UPDATE SET faults = f.faults + 1, last_at = now() RETURNING f.faults`,
-      [sql.scope.tenantId, fault.email],
-    );
-    if (counted!.faults < 2) return;
-  }
-  await suppress(sql, { ...fault, scope: 3 });
+  if (failed) await suppressForFault(sql, { email: row.email, reason, deliveryId, detail: words });
 }

@@ -1,0 +1,96 @@
+import { type Config, type Keyring, openKeyring } from '@hikyaku/config';
+import type { Database } from '@hikyaku/db';
+import { type Addressee, findDestination, receive } from '@hikyaku/ingress';
+
+import { counter, type Log } from '@hikyaku/log';
+import { foldHeader, hasBareLineEnds, readHeaders } from '@hikyaku/mail';
+import {
+  formatReceived,
+  keepCertificate,
+  openSmtpServer,
+  type Reply,
+  reply,
+  type Session,
+  type SmtpHandlers,
+  type SmtpServer,
+} from '@hikyaku/smtp';
+
+export type MdaWorld = { readonly config: Config; readonly db: Database; readonly log: Log };
+
+const SIZE_MAX = 25 * 1024 * 1024;
+const RECIPIENTS_MAX = 100;
+const SESSIONS_MAX = 500;
+const SESSIONS_PER_ADDRESS_MAX = 200;
+/** More Received fields than that: the mail goes round in circles. */
+const HOPS_MAX = 30;
+
+/** The door for what comes back: no AUTH, and nothing for anybody but our own addresses. */
+export function openMda(world: MdaWorld): Promise<SmtpServer> {
+  const { config, log } = world;
+  return openSmtpServer(
+    {
+      program: 'mda',
+      name: config.platformDomain,
+      host: config.host,
+      port: config.ports.mda,
+      setting: 'HIKYAKU_MDA_PORT',
+      tls: 'starttls',
+      certificate: keepCertificate(config, 'mda'),
+      sizeMax: SIZE_MAX,
+      recipientsMax: RECIPIENTS_MAX,
+      sessionsMax: SESSIONS_MAX,
+      sessionsPerAddressMax: SESSIONS_PER_ADDRESS_MAX,
+      log,
+    },
+    makeHandlers(world),
+  );
+}
+
+function makeHandlers({ config, db }: MdaWorld): SmtpHandlers<never> {
+  const keyring: Keyring = openKeyring(config.secret ?? '', config.oldSecrets);
+  const received = counter('hikyaku_mda_received_total', 'Mails kept for a recipient', ['kind']);
+  const look = (address: string) => findDestination(db, { ...config, keyring }, address);
+  return {
+    mailFrom: async () => reply(250, '2.1.0', 'Ok'),
+    async rcptTo(address) {
+      const destination = await look(address);
+      if (destination.kind !== 'nobody') return reply(250, '2.1.5', 'Ok');
+      return destination.ours
+        ? reply(550, '5.1.1', 'there is no such mailbox here')
+        : reply(550, '5.7.1', 'relaying denied');
+    },
+    async message(mail, session) {
+      const refused = checkMessage(mail.bytes);
+      if (refused) return refused;
+      const to: Addressee[] = [];
+      for (const rcptTo of mail.rcptTo) {
+        // Asked again: it was some time ago, and a mailbox may be gone by now.
+        const destination = await look(rcptTo);
+        if (destination.kind === 'nobody') return reply(550, '5.1.1', 'a mailbox is gone');
+        to.push({ rcptTo, destination, trace: formatTrace(config, session, mail.mailFrom, rcptTo) });
+      }
+      for (const { kind } of await receive(db, mail, to)) received.inc({ kind });
+      return reply(250, '2.0.0', 'Ok: delivered');
+    },
+  };
+}
+
+function checkMessage(bytes: Buffer): Reply | undefined {
+  if (hasBareLineEnds(bytes)) return reply(550, '5.6.0', 'a CR or LF stands alone in the message');
+  const hops = readHeaders(bytes).filter(([name]) => name.toLowerCase() === 'received').length;
+  return hops > HOPS_MAX ? reply(554, '5.4.6', `the mail has passed ${hops} servers: this is a loop`) : undefined;
+}
+
+/** What the server of final delivery puts on top (RFC 5321 section 4.4). */
+function formatTrace(config: Config, session: Session<never>, mailFrom: string, rcptTo: string): string {
+  const hop = formatReceived({
+    from: session.helo,
+    address: session.address,
+    by: config.platformDomain,
+    protocol: session.protocol,
+    id: session.id,
+    rcptTo,
+    at: new Date(),
+  });
+  return `Return-Path: <${mailFrom}>\r\n${foldHeader('Received', hop)}`;
+}

@@ -1,0 +1,95 @@
+import type { Config } from '@hikyaku/config';
+import { withTenant } from '@hikyaku/db';
+import type { Log } from '@hikyaku/log';
+import {
+  formatReceived,
+  keepCertificate,
+  openSmtpServer,
+  type Reply,
+  reply,
+  type Session,
+  type SmtpHandlers,
+  type SmtpServer,
+} from '@hikyaku/smtp';
+import { MESSAGE_MAX_BYTES } from '@hikyaku/submission';
+import { findSender } from '@hikyaku/tenancy';
+import { logIn, type Sender, stillHolds } from './login/login.ts';
+import { openGuard } from './login/open-guard.ts';
+import { readSubmission } from './submit/read-submission.ts';
+import { type SubmitWorld, submit } from './submit/submit.ts';
+
+export type MsaWorld = SubmitWorld & { readonly config: Config; readonly log: Log };
+
+const RECIPIENTS_MAX = 1_000;
+const SESSIONS_MAX = 500;
+const SESSIONS_PER_ADDRESS_MAX = 200;
+const OK = reply(250, '2.1.0', 'Ok');
+
+/** The two doors of submission: STARTTLS, and TLS from the first byte. What they do is the same. */
+export async function openMsa(world: MsaWorld): Promise<{ port: number; tlsPort: number; close(): Promise<void> }> {
+  const { config, log } = world;
+  const handlers = makeHandlers(world);
+  const certificate = keepCertificate(config, 'msa');
+  const open = (port: number, setting: string, tls: 'starttls' | 'implicit'): Promise<SmtpServer> =>
+    openSmtpServer(
+      {
+        program: 'msa',
+        name: config.platformDomain,
+        host: config.host,
+        port,
+        setting,
+        tls,
+        certificate,
+        clearAuth: config.sandbox,
+        sizeMax: MESSAGE_MAX_BYTES,
+        recipientsMax: RECIPIENTS_MAX,
+        sessionsMax: SESSIONS_MAX,
+        sessionsPerAddressMax: SESSIONS_PER_ADDRESS_MAX,
+        dsn: true,
+        log,
+      },
+      handlers,
+    );
+  const first = await open(config.ports.msa, 'HIKYAKU_MSA_PORT', 'starttls');
+  try {
+    const second = await open(config.ports.msaTls, 'HIKYAKU_MSA_TLS_PORT', 'implicit');
+    return {
+      port: first.port,
+      tlsPort: second.port,
+      close: async () => void (await Promise.all([first.close(), second.close()])),
+    };
+  } catch (error) {
+    await first.close();
+    throw error;
+  }
+}
+
+function makeHandlers(world: MsaWorld): SmtpHandlers<Sender> {
+  const guard = openGuard();
+  return {
+    login: (login) => logIn(world.app, guard, login),
+    mailFrom: (address, session) => checkSender(world, address, session),
+    // Anybody may be written to; what cannot be an address was refused before.
+    rcptTo: async () => reply(250, '2.1.5', 'Ok'),
+    async message(mail, session) {
+      const received = formatReceived({
+        from: session.helo,
+        by: world.config.platformDomain,
+        protocol: session.protocol,
+        id: session.id,
+        at: new Date(),
+      });
+      const submission = readSubmission(mail.bytes, received);
+      if ('code' in submission) return submission;
+      return submit(world, session.user!.principal.scope, submission, mail.rcptTo);
+    },
+  };
+}
+
+/** MAIL FROM: a login that still holds, and a domain of its tenant. The null sender stands for whatever From says. */
+async function checkSender(world: MsaWorld, address: string, session: Session<Sender>): Promise<Reply> {
+  if (!session.user || !(await stillHolds(session.user))) return reply(530, '5.7.0', 'authentication is required');
+  if (address === '') return OK;
+  const sender = await withTenant(world.app, session.user.principal.scope, (sql) => findSender(sql, address));
+  return sender ? OK : reply(550, '5.7.1', 'the sender is not in a verified domain of this account');
+}

@@ -1,0 +1,122 @@
+import { createTransport } from 'nodemailer';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openRig } from './testing/open-rig.ts';
+
+let rig: Awaited<ReturnType<typeof openRig>>;
+beforeAll(async () => {
+  rig = await openRig();
+});
+afterAll(() => rig.close());
+
+const RAW = [
+  'From: =?UTF-8?B?6Z2S56m6?= <news@aozora.test>',
+  'To: Taro <Taro@one.example>,',
+  '\tHanako <hanako@two.example>',
+  'bcc: secret@three.example,',
+  ' other@three.example',
+  'Subject: =?UTF-8?B?44GT44KT44Gr44Gh44Gv?=',
+  'X-HIKYAKU-Stream: bulk',
+  'X-Hikyaku-Tag: season=winter',
+  'X-Hikyaku-Tag: team = sales',
+  'Message-ID: <own@aozora.test>',
+  'Date: Tue, 24 Nov 2026 12:00:00 +0900',
+  'X-Odd:  two  blanks  ',
+  'MIME-Version: 1.0',
+  'Content-Type: text/plain; charset=utf-8',
+  'Content-Transfer-Encoding: 8bit',
+  '',
+  'おはようございます',
+  '.',
+  '..two dots',
+  'trailing blanks   ',
+  '',
+  '',
+].join('\r\n');
+
+const mailProgram = (options: { secure: boolean }) => {
+  const { username: user, password: pass } = rig.login;
+  return createTransport({
+    host: '127.0.0.1',
+    port: options.secure ? rig.msa.tlsPort : rig.msa.port,
+    secure: options.secure,
+    requireTLS: true,
+    tls: { rejectUnauthorized: false },
+    auth: { user, pass },
+  });
+};
+
+const envelope = (...to: string[]) => ({ from: 'bounce@aozora.test', to });
+
+test('a mail program submits over STARTTLS; the bytes stay below Received, what speaks to us is taken out', async () => {
+  const to = ['Taro@one.example', 'hanako@two.example', 'secret@three.example', 'other@three.example'];
+  const sent = await mailProgram({ secure: false }).sendMail({ envelope: envelope(...to), raw: RAW });
+  expect(sent.response).toMatch(/^250 2\.0\.0 Ok: queued as msg_[0-9a-z]{12}$/);
+  const [message] = await rig.messages();
+  expect(message).toMatchObject({
+    recipients: to,
+    stream: 1,
+    subject: 'こんにちは',
+    tags: { season: 'winter', team: 'sales' },
+  });
+  const raw = message!.raw.toString();
+  const below = raw.indexOf('From: ');
+  expect(raw.slice(0, below).replaceAll('\r\n ', ' ')).toMatch(
+    /^Received: from \S+ by hikyaku\.test with ESMTPSA id \w+; \w{3}, \d\d \w{3} \d{4} [\d:]{8} \+0000\r\n$/,
+  );
+  const kept = RAW.replace(/^(bcc|X-HIKYAKU-Stream|X-Hikyaku-Tag):.*\r\n([ \t].*\r\n)*/gim, '');
+  expect(raw.slice(below)).toBe(kept);
+  expect(rig.woken.map((site) => site.stream)).toEqual([1, 1, 1]);
+});
+
+test('a mail program submits over TLS from the first byte, and what it leaves out is added', async () => {
+  const sent = await mailProgram({ secure: true }).sendMail({
+    envelope: envelope('a@four.example'),
+    raw: 'From: news@aozora.test\r\nSubject: x\r\n\r\nhello\r\n',
+  });
+  expect(sent.response).toContain('250 2.0.0');
+  const message = (await rig.messages()).at(-1)!;
+  const raw = message.raw.toString();
+  expect(raw).toMatch(/^Date: /m);
+  expect(raw).toMatch(/^Message-ID: <hk\.[0-9a-f]{24}@aozora\.test>\r\n/m);
+  expect(raw.endsWith('From: news@aozora.test\r\nSubject: x\r\n\r\nhello\r\n')).toBe(true);
+  expect(message.stream).toBe(0);
+});
+
+test('an address keeps its spelling and its A-label', async () => {
+  const to = ['Very.Common@docomo.example', 'x@xn--eckwd4c7c.example'];
+  await mailProgram({ secure: false }).sendMail({ envelope: envelope(...to), raw: RAW });
+  expect((await rig.messages()).at(-1)!.recipients).toEqual(to);
+});
+
+test('the same Idempotency-Key and bytes give the first id; other bytes or recipients are refused', async () => {
+  const send = (body: string, to = 'a@five.example') =>
+    mailProgram({ secure: false }).sendMail({
+      envelope: envelope(to),
+      raw: `From: news@aozora.test\r\nIdempotency-Key: order-1\r\nDate: Tue, 24 Nov 2026 12:00:00 +0900\r\n\r\n${body}\r\n`,
+    });
+  const before = (await rig.messages()).length;
+  const [first, second] = await Promise.all([send('one'), send('one')]);
+  const third = await send('one');
+  expect(second.response).toBe(first.response);
+  expect(third.response).toBe(first.response);
+  expect((await rig.messages()).length).toBe(before + 1);
+  await expect(send('two')).rejects.toMatchObject({
+    responseCode: 554,
+    response: expect.stringMatching(/^554 5\.7\.0/),
+  });
+  await expect(send('one', 'b@five.example')).rejects.toMatchObject({ responseCode: 554 });
+  expect((await rig.messages()).length).toBe(before + 1);
+  expect((await rig.messages()).at(-1)!.raw.toString()).not.toContain('Idempotency-Key');
+});
+
+test('a key whose first submission was refused is free again', async () => {
+  const send = (to: string) =>
+    mailProgram({ secure: false }).sendMail({
+      envelope: envelope(to),
+      raw: `From: news@aozora.test\r\nIdempotency-Key: order-2\r\n\r\nx\r\n`,
+    });
+  await rig.owner.query('UPDATE tenants SET daily_quota = 0 WHERE id = $1', [rig.scope.tenantId]);
+  await expect(send('a@six.example')).rejects.toMatchObject({ response: expect.stringMatching(/^452 4\.7\.1 /) });
+  await rig.owner.query('UPDATE tenants SET daily_quota = NULL WHERE id = $1', [rig.scope.tenantId]);
+  expect((await send('a@six.example')).response).toContain('250 2.0.0');
+});
