@@ -1,10 +1,16 @@
 // Compares the generated documents with what they are generated from; with --write it writes them.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { formatOpenApi } from '@hikyaku/api';
 import { formatConfigurationPage } from './format-configuration-page.ts';
+import { formatErrorsPage } from './format-errors-page.ts';
 
 const root = join(import.meta.dirname, '../../../..');
-const documents = [{ file: 'docs/configuration.md', text: formatConfigurationPage() }];
+const documents = [
+  { file: 'docs/configuration.md', text: formatConfigurationPage() },
+  { file: 'docs/errors.md', text: formatErrorsPage() },
+  { file: 'docs/openapi.json', text: `${JSON.stringify(formatOpenApi('http://127.0.0.1:3000'), null, 2)}\n` },
+];
 const write = process.argv.includes('--write');
 
 for (const { file, text } of documents) {
