@@ -19,16 +19,22 @@ export async function openRig(env: Readonly<Record<string, string>> = {}) {
   const config = { ...read, ports: { ...read.ports, msa: 0, msaTls: 0 } };
   const app = openDatabase({ url: database.appUrl, max: 6, name: 'msa test' });
   const owner = openDatabase({ url: database.ownerUrl, max: 2, name: 'msa test owner' });
-  const [tenant] = await owner.query<{ id: number }>("INSERT INTO tenants (name) VALUES ('Aozora') RETURNING id");
-  const scope = mintTenantScope(tenant!.id, 'test');
-  const login = await withTenant(app, scope, async (sql) => {
-    const domain = await createDomain(sql, openKeyring(SECRET), 'aozora.test');
-    if (!domain.ok) throw new Error(domain.detail);
-    await adoptDomain(sql, domain.value.id);
-    const made = await createSmtpLogin(sql, { name: 'test' });
-    if (!made.ok) throw new Error(made.detail);
-    return made.value;
-  });
+  const addTenant = async (domainName: string) => {
+    const [tenant] = await owner.query<{ id: number }>('INSERT INTO tenants (name) VALUES ($1) RETURNING id', [
+      domainName,
+    ]);
+    const scope = mintTenantScope(tenant!.id, 'test');
+    const login = await withTenant(app, scope, async (sql) => {
+      const domain = await createDomain(sql, openKeyring(SECRET), domainName);
+      if (!domain.ok) throw new Error(domain.detail);
+      await adoptDomain(sql, domain.value.id);
+      const made = await createSmtpLogin(sql, { name: 'test' });
+      if (!made.ok) throw new Error(made.detail);
+      return made.value;
+    });
+    return { scope, login };
+  };
+  const { scope, login } = await addTenant('aozora.test');
   const woken: DueSite[] = [];
   const waker = {
     wake: async (due: readonly DueSite[]) => {
@@ -39,8 +45,8 @@ export async function openRig(env: Readonly<Record<string, string>> = {}) {
   const msa = await openMsa({ config, app, waker, log: silentLog() });
   return {
     msa,
-    app,
     owner,
+    addTenant,
     scope,
     login,
     woken,
