@@ -1,7 +1,8 @@
-// Compares the generated documents with what they are generated from; with --write it writes them.
+// Compares the generated documents with what they are generated from (with --write it writes them), and looks where links lead.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatOpenApi } from '@hikyaku/api';
+import { findBrokenLinks } from './find-broken-links.ts';
 import { formatConfigurationPage } from './format-configuration-page.ts';
 import { formatErrorsPage } from './format-errors-page.ts';
 
@@ -22,4 +23,9 @@ for (const { file, text } of documents) {
     process.stdout.write(`${file} is not what the sources say: run npm run check -- --fix\n`);
     process.exitCode = 1;
   }
+}
+
+for (const link of findBrokenLinks(root)) {
+  process.stdout.write(`${link} leads nowhere\n`);
+  process.exitCode = 1;
 }
