@@ -24,7 +24,7 @@ if (!['start', 'build'].includes(command) && (!/^[a-z]+$/.test(command) || !exis
 watchNpm();
 try {
   await installPackages();
-  if (command !== 'explain') await generateClient();
+  if (!['explain', 'score'].includes(command)) await generateClient();
   if (command === 'start') {
     await import(pathToFileURL(join(await buildProduct(), 'starter', 'main.mjs')).href);
   } else if (command === 'build') {

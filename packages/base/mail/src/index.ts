@@ -21,6 +21,9 @@ export { type DkimKey, formatDkimRecord, generateDkimKey } from './dkim/dkim-key
 export { type DkimSettings, type DkimSigner, dkimSigner, signDkim } from './dkim/sign-dkim.ts';
 export { type Explanation, explain } from './explain/explain.ts';
 export type { RecipientReport } from './explain/report.ts';
+export { parseExpectedReports } from './explain/score/expected-report.ts';
+export { formatScore } from './explain/score/format-score.ts';
+export { scoreExplanations } from './explain/score/score-explanations.ts';
 export { decodeHeaderText } from './header/decode-header-text.ts';
 export { addHeaders, removeHeaders } from './header/edit-headers.ts';
 export { encodeHeaderText, hasLineBreak } from './header/encode-header-text.ts';
