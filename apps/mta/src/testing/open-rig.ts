@@ -5,7 +5,7 @@ import { openKeyring, readConfig } from '@hikyaku/config';
 import { mintTenantScope, openDatabase, type TenantScope, withTenant } from '@hikyaku/db';
 import { openTestDatabase } from '@hikyaku/db/testing';
 import { openResolver } from '@hikyaku/dns';
-import { type DeliverLocally, openEgress } from '@hikyaku/egress';
+import { type DeliverLocally, type Egress, openEgress } from '@hikyaku/egress';
 import { silentLog } from '@hikyaku/log';
 import { openLimits, openQueueConnection } from '@hikyaku/queue';
 import { openSandbox, type Personality } from '@hikyaku/sandbox';
@@ -18,6 +18,8 @@ type RigOptions = {
   readonly env?: Readonly<Record<string, string>>;
   readonly personalities?: readonly Personality[];
   readonly deliverLocally?: DeliverLocally;
+  /** No worker in this process: the test starts its own. */
+  readonly idle?: true;
 };
 
 /** A worker of the MTA on a real database, in front of the sandbox's DNS and receivers, with one tenant. */
@@ -25,7 +27,7 @@ export async function openRig(options: RigOptions = {}) {
   const database = await openTestDatabase();
   const home = mkdtempSync(join(tmpdir(), 'hikyaku-egress-'));
   const sandbox = await openSandbox({ personalities: options.personalities ?? [], retryScale: 0.0005 });
-  const config = readConfig({
+  const environment = {
     DATABASE_URL: database.appUrl,
     DATABASE_ENGINE_URL: database.engineUrl,
     HIKYAKU_SECRET: SECRET,
@@ -35,7 +37,8 @@ export async function openRig(options: RigOptions = {}) {
     HIKYAKU_MX_PORT: String(sandbox.ports.smtp),
     HIKYAKU_RETRY_SCALE: '0.0005',
     ...options.env,
-  });
+  };
+  const config = readConfig(environment);
   const log = silentLog();
   const db = openDatabase({ url: database.engineUrl, max: 12, name: 'egress test' });
   const app = openDatabase({ url: database.appUrl, max: 4, name: 'egress test app' });
@@ -54,20 +57,32 @@ export async function openRig(options: RigOptions = {}) {
   const deliverLocally: DeliverLocally =
     options.deliverLocally ?? (async () => ({ code: 550, enhanced: '5.1.1', text: 'nobody here' }));
   const open = () => openEgress({ config, db, resolver, limits, queue, deliverLocally, log });
-  let egress = await open();
+  let egress: Egress | undefined = options.idle ? undefined : await open();
+  const running = () => {
+    if (!egress) throw new Error('no worker runs in this rig');
+    return egress;
+  };
 
   return {
+    /** What a program needs to work beside this rig. */
+    environment,
     config,
+    resolver,
+    keyring,
     sandbox,
     db,
     app,
     owner,
     scope,
     get egress() {
-      return egress;
+      return running();
     },
-    async restart() {
-      await egress.close();
+    /** Ends the worker cleanly; `start` opens the next one in the same home. */
+    async stop() {
+      await running().close();
+      egress = undefined;
+    },
+    async start() {
       egress = await open();
     },
     /** Accepts one message to these people and wakes nobody: the sweeper finds it. */
@@ -91,7 +106,7 @@ export async function openRig(options: RigOptions = {}) {
       for (;;) {
         const found = await done();
         if (found) return found;
-        await egress.sweep();
+        await running().sweep();
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     },
@@ -105,7 +120,7 @@ export async function openRig(options: RigOptions = {}) {
       return (await (await fetch(`${sandbox.url}/counts`)).json()) as never;
     },
     async close() {
-      await egress.close();
+      await egress?.close();
       await queue.close();
       await resolver.close();
       await limits.close();

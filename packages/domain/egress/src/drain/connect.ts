@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { isForbiddenAddress, type MxHost } from '@hikyaku/dns';
 import type { SmtpReply } from '@hikyaku/mail';
 import type { EgressWorld } from '../open-world.ts';
@@ -25,11 +26,14 @@ export type NotConnected = {
 /** Hosts whose TLS failed: they are spoken to in clear for three days, unless their site requires TLS. */
 const clearUntil = new Map<string, number>();
 
+/** Where hosts listen, and who named them: `isRoute` = the operator, who may name an address, and any network. */
+export type Port = { readonly port: number; readonly isRoute: boolean };
+
 /** Connects to the first host that takes us: by preference, equals shuffled, at most five addresses (RFC 5321 5.1). */
 export async function connect(
   world: EgressWorld,
   hosts: readonly MxHost[],
-  port: number,
+  { port, isRoute }: Port,
   limits: SiteLimits,
 ): Promise<Connected | NotConnected> {
   let last: NotConnected = {
@@ -41,7 +45,7 @@ export async function connect(
   };
   let tried = 0;
   for (const { exchange } of shuffleEquals(hosts)) {
-    const answer = await addressesOf(world, exchange);
+    const answer = isRoute ? await routeAddressesOf(world, exchange) : await addressesOf(world, exchange);
     if (!answer.ok) {
       last = { ...last, permanent: last.permanent && answer.permanent, fault: answer.reason };
       continue;
@@ -73,6 +77,11 @@ async function addressesOf(world: EgressWorld, exchange: string) {
   return addresses.length > 0
     ? { ok: true as const, addresses }
     : { ok: false as const, permanent: true, reason: `${exchange} leads to a loopback, private or own address` };
+}
+
+async function routeAddressesOf(world: EgressWorld, host: string) {
+  const own = isIP(host) ? [host] : host === 'localhost' ? ['127.0.0.1', '::1'] : undefined;
+  return own ? { ok: true as const, addresses: own } : world.resolver.addresses(host);
 }
 
 async function openWithFallback(

@@ -41,7 +41,7 @@ export function openSmtpLine(world: EgressWorld, site: string, port: number, lim
   const ensure = async (): Promise<NotConnected | undefined> => {
     if (session && !session.socket.isBroken && sent < limits.perConnection) return undefined;
     drop();
-    const opened = await connect(world, hosts, port, limits);
+    const opened = await connect(world, hosts, { port, isRoute: site.startsWith('route:') }, limits);
     if (!opened.ok) return opened;
     session = opened.session;
     connectionId = opened.connectionId;
