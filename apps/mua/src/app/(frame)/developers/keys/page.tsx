@@ -4,6 +4,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { KeyForm } from '../../../../developers/key-form.tsx';
 import { KeyTable } from '../../../../developers/key-table.tsx';
+import { nameScopes } from '../../../../developers/scope-names.ts';
 import { read } from '../../../../gate/read.ts';
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('keys'))('title') });
@@ -15,7 +16,7 @@ export default async function KeysPage() {
     canWrite: can(principal, 'keys:write'),
     url: house.config.url,
   }));
-  const permissions = KEY_PERMISSIONS.map((value) => ({ value, label: value }));
+  const permissions = await nameScopes(KEY_PERMISSIONS);
   return (
     <>
       <PageHeader title={t('title')} about={t('about')} />
