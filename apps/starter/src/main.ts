@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { publishZones } from './seed/publish-zones.ts';
 import { seedDemo } from './seed/seed-demo.ts';
@@ -11,16 +10,12 @@ const build = dirname(import.meta.dirname);
 await runUntilSignal({
   prepare: (config) => {
     const copy = copyBuild(build, config.home);
-    return (name) => {
-      const program = join(copy, name, 'main.mjs');
-      if (!existsSync(program)) return undefined;
-      return {
-        command: process.execPath,
-        args: ['--enable-source-maps', program],
-        cwd: config.home,
-        env: { HIKYAKU_MUA_SERVER: join(copy, 'mua', 'standalone', 'apps', 'mua', 'server.js') },
-      };
-    };
+    return (name) => ({
+      command: process.execPath,
+      args: ['--enable-source-maps', join(copy, name, 'main.mjs')],
+      cwd: config.home,
+      env: { HIKYAKU_MUA_SERVER: join(copy, 'mua', 'standalone', 'apps', 'mua', 'server.js') },
+    });
   },
   migrations: join(build, 'prisma', 'migrations'),
   seedDemo,

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
@@ -18,7 +17,7 @@ export async function bundlePrograms(root: string, out: string): Promise<void> {
   const entryPoints = APPS.map((name) => ({ in: join(root, 'apps', name, 'src', 'main.ts'), out: `${name}/main` }));
   entryPoints.push({ in: join(root, 'apps', 'starter', 'src', 'migrations', 'main.ts'), out: 'migrate/main' });
   await build({
-    entryPoints: entryPoints.filter((entry) => existsSync(entry.in)),
+    entryPoints,
     absWorkingDir: root,
     outdir: out,
     outExtension: { '.js': '.mjs' },

@@ -25,7 +25,7 @@ async function main(out: string): Promise<void> {
   rmSync(growing, { recursive: true, force: true });
   mkdirSync(growing, { recursive: true });
   await bundlePrograms(root, growing);
-  if (existsSync(join(root, 'apps', 'mua', 'next.config.ts'))) await buildDashboard(root, growing);
+  await buildDashboard(root, growing);
   cpSync(join(root, 'prisma', 'migrations'), join(growing, 'prisma', 'migrations'), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(growing, 'node_modules'));
   writeFileSync(join(growing, 'complete'), basename(out));

@@ -12,7 +12,7 @@ export type ProgramLaunch = Omit<Launch, 'env'> & {
   readonly readyUrl?: string;
 };
 
-export type LaunchProgram = (name: ProgramName) => ProgramLaunch | undefined;
+export type LaunchProgram = (name: ProgramName) => ProgramLaunch;
 
 export type Pids = Readonly<Record<string, number>>;
 
@@ -55,7 +55,6 @@ export function openPrograms(options: {
   };
   const start = async (name: ProgramName) => {
     const how = launch(name);
-    if (!how) return;
     const program = superviseProgram({
       name,
       launch: { ...how, env: { ...env, ...how.env } },
