@@ -9,6 +9,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openOps, type Readiness, runProgram } from '@hikyaku/ops';
+import { mendRequests } from './house/mend-requests.ts';
 import { HOUSE } from './house/place.ts';
 import { checkPort, waitForServer } from './house/wait-for-server.ts';
 
@@ -30,6 +31,7 @@ await runProgram({
       NEXT_MANUAL_SIG_HANDLE: '1',
     });
     await checkPort(config.host, config.ports.mua, 'HIKYAKU_MUA_PORT');
+    mendRequests();
     await import(pathToFileURL(resolve(config.muaServer)).href);
     await waitForServer(config.host, config.ports.mua);
     const ready = async (): Promise<Readiness> => {
