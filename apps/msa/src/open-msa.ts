@@ -15,14 +15,19 @@ import { MESSAGE_MAX_BYTES } from '@hikyaku/submission';
 import { findSender } from '@hikyaku/tenancy';
 import { logIn, type Sender, stillHolds } from './login/login.ts';
 import { openGuard } from './login/open-guard.ts';
+import { openTurn } from './submit/open-turn.ts';
 import { readSubmission } from './submit/read-submission.ts';
 import { type SubmitWorld, submit } from './submit/submit.ts';
+
+type Submitted = { readonly rcptTo: readonly string[]; readonly bytes: Buffer };
 
 export type MsaWorld = SubmitWorld & { readonly config: Config; readonly log: Log };
 
 const RECIPIENTS_MAX = 1_000;
 const SESSIONS_MAX = 500;
 const SESSIONS_PER_ADDRESS_MAX = 200;
+/** On its way into Postgres a message takes many times its size: the large ones go one after the other. */
+const LARGE_BYTES = 2 * 1024 * 1024;
 const OK = reply(250, '2.1.0', 'Ok');
 
 /** The two doors of submission: STARTTLS, and TLS from the first byte. What they do is the same. */
@@ -66,24 +71,30 @@ export async function openMsa(world: MsaWorld): Promise<{ port: number; tlsPort:
 
 function makeHandlers(world: MsaWorld): SmtpHandlers<Sender> {
   const guard = openGuard();
+  const turn = openTurn();
   return {
     login: (login) => logIn(world.app, guard, login),
     mailFrom: (address, session) => checkSender(world, address, session),
     // Anybody may be written to; what cannot be an address was refused before.
     rcptTo: async () => reply(250, '2.1.5', 'Ok'),
     async message(mail, session) {
-      const received = formatReceived({
-        from: session.helo,
-        by: world.config.platformDomain,
-        protocol: session.protocol,
-        id: session.id,
-        at: new Date(),
-      });
-      const submission = readSubmission(mail.bytes, received);
-      if ('code' in submission) return submission;
-      return submit(world, session.user!.principal.scope, submission, mail.rcptTo);
+      const take = () => takeMessage(world, mail, session);
+      return mail.bytes.length > LARGE_BYTES ? turn(take) : take();
     },
   };
+}
+
+async function takeMessage(world: MsaWorld, mail: Submitted, session: Session<Sender>): Promise<Reply> {
+  const received = formatReceived({
+    from: session.helo,
+    by: world.config.platformDomain,
+    protocol: session.protocol,
+    id: session.id,
+    at: new Date(),
+  });
+  const submission = readSubmission(mail.bytes, received);
+  if ('code' in submission) return submission;
+  return submit(world, session.user!.principal.scope, submission, mail.rcptTo);
 }
 
 /** MAIL FROM: a login that still holds, and a domain of its tenant. The null sender stands for whatever From says. */

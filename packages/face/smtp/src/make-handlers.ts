@@ -38,7 +38,7 @@ const FAULT: Reply = reply(451, '4.3.0', 'a fault of this server, try again late
 const FAILED_LOGINS_MAX = 5;
 const REFUSED_RECIPIENTS_MAX = 100;
 /** Messages that are on their way in, over all sessions. */
-const ROOM_BYTES = 128 * 1024 * 1024;
+const ROOM_BYTES = 80 * 1024 * 1024;
 
 type Callback = (error?: Error | null, message?: string) => void;
 type Frame = {
