@@ -5,8 +5,8 @@ export type DemoPerson = {
   readonly attributes: { readonly city: string; readonly plan: string; readonly points: number };
 };
 
-/** How many people of a list are at which receiver. `local` is the local part's prefix; the rest go to `*.example`. */
-export type Spread = readonly { readonly domain: string; readonly local?: string; readonly people: number }[];
+/** How many people of a list are at which receiver. `local` is the local part's prefix; without a domain they are at the companies. */
+export type Spread = readonly { readonly domain?: string; readonly local?: string; readonly people: number }[];
 
 const FAMILY = [
   '佐藤',
@@ -73,18 +73,29 @@ const COMPANIES = 200;
 
 const pick = <T>(list: readonly T[], n: number): T => list[n % list.length]!;
 
-/** `total` people, the first ones as `spread` says, all others at two hundred companies. The same each time. */
+/**
+ * `total` people: those of `spread`, all others at two hundred companies (as is who has a local part but no domain), in an
+ * order in which no kind comes first: a campaign that began with all its unknown users would be stopped by its breaker.
+ * The same each time.
+ */
 export function makePeople(list: string, total: number, spread: Spread): DemoPerson[] {
-  const people: DemoPerson[] = [];
-  for (const { domain, local, people: count } of spread) {
-    for (let n = 0; n < count; n++)
-      people.push(makePerson(`${local ?? latinName(people.length)}.${list}${people.length}@${domain}`, people.length));
+  const kinds = spread.flatMap(({ people, ...kind }) => Array.from({ length: people }, () => kind));
+  const places = shuffle(Array.from({ length: total }, (_, at) => kinds[at] ?? {}));
+  return places.map(({ domain, local }, n) => {
+    const company = `company${String(n % COMPANIES).padStart(3, '0')}.example`;
+    return makePerson(`${local ?? latinName(n)}.${list}${n}@${domain ?? company}`, n);
+  });
+}
+
+/** Fisher and Yates with a fixed linear congruential generator (Numerical Recipes). */
+function shuffle<T>(items: T[]): T[] {
+  let seed = 20_261_124;
+  for (let at = items.length - 1; at > 0; at--) {
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+    const other = Math.floor((seed / 2 ** 32) * (at + 1));
+    [items[at], items[other]] = [items[other]!, items[at]!];
   }
-  while (people.length < total) {
-    const n = people.length;
-    people.push(makePerson(`${latinName(n)}.${list}${n}@company${String(n % COMPANIES).padStart(3, '0')}.example`, n));
-  }
-  return people;
+  return items;
 }
 
 const latinName = (n: number) =>
@@ -97,7 +108,10 @@ const makePerson = (email: string, n: number): DemoPerson => ({
   attributes: { city: pick(CITIES, n + Math.floor(n / 10)), plan: pick(PLANS, n), points: (n * 37) % 5_000 },
 });
 
-/** Below 4 % unknown users, 8 % bounces and 0.1 % complaints: a campaign to it is not stopped by its own breaker. */
+/**
+ * Below 4 % unknown users, 8 % bounces and 0.1 % complaints: a campaign to it is not stopped by its own breaker, not even
+ * when all who are unknown (here, by a late report and by null MX) are among the first 500 outcomes.
+ */
 export const THOUSAND: Spread = [
   { domain: 'gmail.example', people: 60 },
   { domain: 'outlook.example', people: 60 },
@@ -110,14 +124,14 @@ export const THOUSAND: Spread = [
   { domain: 'drop.example', people: 4 },
   { domain: 'drop.example', local: 'dropdot', people: 2 },
   { domain: 'tls-broken.example', people: 10 },
-  { domain: 'nomx.example', people: 3 },
+  { domain: 'nomx.example', people: 2 },
   { domain: 'down.example', people: 4 },
-  { domain: 'late-bounce.example', people: 10 },
+  { domain: 'late-bounce.example', people: 6 },
   { domain: 'reply.example', people: 3 },
   { domain: 'unsubscribe.example', people: 5 },
-  { domain: 'shop.example', local: 'unknown', people: 18 },
-  { domain: 'shop.example', local: 'block', people: 3 },
-  { domain: 'shop.example', local: 'defer2', people: 15 },
+  { local: 'unknown', people: 10 },
+  { local: 'block', people: 3 },
+  { local: 'defer2', people: 15 },
 ];
 
 /** The same at a hundred times the size, with at most a thousand people at any receiver that limits. */
@@ -139,9 +153,9 @@ export const HUNDRED_THOUSAND: Spread = [
   { domain: 'complain.example', people: 40 },
   { domain: 'reply.example', people: 30 },
   { domain: 'unsubscribe.example', people: 200 },
-  { domain: 'shop.example', local: 'unknown', people: 1_500 },
-  { domain: 'shop.example', local: 'block', people: 200 },
-  { domain: 'shop.example', local: 'defer2', people: 800 },
+  { local: 'unknown', people: 1_500 },
+  { local: 'block', people: 200 },
+  { local: 'defer2', people: 800 },
 ];
 
 /** One of each kind that ends soon, and two who answer. */

@@ -91,68 +91,78 @@ async function resolveHome(world: EgressWorld, site: Site): Promise<number> {
 type Drained = { site: Site; job: DrainJob; limits: SiteLimits; line: Line | SmtpLine };
 
 /** Claims and sends until nothing is due, the limits say wait, or the time is over. */
-async function empty(world: EgressWorld, { site, job, limits, line }: Drained): Promise<Again | undefined> {
+async function empty(world: EgressWorld, drained: Drained): Promise<Again | undefined> {
+  const { site, job, limits } = drained;
   const deadline = Date.now() + DRAIN_MS;
-  const turnKey = `${site.id}:${job.stream}`;
   const permits = openPermits(world, `rate:${site.id}`, limits.rule, limits);
-  const size = Math.max(1, Math.min(BATCH, Math.floor(limits.perSecond ? limits.perSecond * 5 : BATCH)));
-  const finishing: Promise<void>[] = [];
-  const moved: number[] = [];
   // Ten seconds are over, the program stops, or the rate says wait for longer than that: the rest is handed back.
   const permit = async () => !isOver(world, deadline) && permits.next(deadline);
-  let down: NotConnected | undefined;
+  const course: Course = { down: undefined, moved: new Set() };
+  const finishing: Promise<void>[] = [];
   let again: Again | undefined;
   while (!isOver(world, deadline) && world.settler.isReady()) {
-    const batch = await claimBatch(world.db, {
-      siteId: site.id,
-      stream: job.stream,
-      worker: world.worker,
-      leaseMs: world.config.leaseMs,
-      size,
-      afterTenant: turns.get(turnKey) ?? 0,
-    });
+    const batch = await claimNext(world, drained);
     again = batch ? { again: true } : undefined;
     if (!batch) break;
-    turns.set(turnKey, batch.tenantId);
-    claimed.inc({ rule: limits.rule }, batch.recipients.length);
-    // A full batch of due rows: there may be more than one connection can carry.
-    if (batch.recipients.length >= size && job.slot + 1 < limits.connections) {
-      await world.waker.wakeJobs([{ ...job, siteIds: [site.id], slot: job.slot + 1 }]);
-    }
     try {
-      const sorted = await sortBatch(world, batch, site);
-      if (sorted.moved.length > 0) {
-        finishing.push(
-          finish(world, batch).then(
-            () => void world.waker.wake(sorted.moved.map((siteId) => ({ siteId, stream: job.stream }))),
-          ),
-        );
-      }
-      if (sorted.here.length > 0 && 'ensure' in line) {
-        const hosts = sorted.hosts.length > 0 ? sorted.hosts : routeHosts(site);
-        down ??= await line.ensure(hosts);
-        if (down?.reply && job.slot > 0) {
-          // "Too many connections" to one connection among many says nothing about the recipients: this one ends.
-          again = undefined;
-          break;
-        }
-        if (down) {
-          for (const recipient of sorted.here)
-            world.settler.add(unreachable(batch, recipient, down, world.config.retryScale));
-          continue;
-        }
-      }
-      if (!(await sendBatch(world, batch, sorted.here, line, permit))) {
-        again = { again: true, delayMs: permits.waitMs };
-        break;
-      }
+      const result = await sendClaimed(world, drained, batch, permit, course);
+      if (result === 'all sent') continue;
+      again = result === 'not here' ? undefined : { again: true, delayMs: permits.waitMs };
+      break;
     } finally {
       finishing.push(finish(world, batch));
     }
   }
   await Promise.all(finishing);
-  if (moved.length > 0) await world.waker.wake([...new Set(moved)].map((siteId) => ({ siteId, stream: job.stream })));
+  await world.waker.wake([...course.moved].map((siteId) => ({ siteId, stream: job.stream })));
   return again;
+}
+
+async function claimNext(world: EgressWorld, { site, job, limits }: Drained): Promise<ClaimedBatch | null> {
+  const turnKey = `${site.id}:${job.stream}`;
+  const size = Math.max(1, Math.min(BATCH, Math.floor(limits.perSecond ? limits.perSecond * 5 : BATCH)));
+  const batch = await claimBatch(world.db, {
+    siteId: site.id,
+    stream: job.stream,
+    worker: world.worker,
+    leaseMs: world.config.leaseMs,
+    size,
+    afterTenant: turns.get(turnKey) ?? 0,
+  });
+  if (!batch) return null;
+  turns.set(turnKey, batch.tenantId);
+  claimed.inc({ rule: limits.rule }, batch.recipients.length);
+  // A full batch: there may be more than one connection can carry.
+  if (batch.recipients.length >= size && job.slot + 1 < limits.connections) {
+    await world.waker.wakeJobs([{ ...job, siteIds: [site.id], slot: job.slot + 1 }]);
+  }
+  return batch;
+}
+
+/** What one drain has learnt so far: that nobody takes its connection, and which sites got somebody of its own. */
+type Course = { down: NotConnected | undefined; readonly moved: Set<number> };
+
+/** `not here`: this connection is one too many. `not all`: it is time to hand the rest back. */
+async function sendClaimed(
+  world: EgressWorld,
+  { site, job, line }: Drained,
+  batch: ClaimedBatch,
+  permit: () => Promise<boolean>,
+  course: Course,
+): Promise<'all sent' | 'not all' | 'not here'> {
+  const { here, hosts, moved } = await sortBatch(world, batch, site);
+  for (const siteId of moved) course.moved.add(siteId);
+  if (here.length > 0 && 'ensure' in line) {
+    course.down ??= await line.ensure(hosts.length > 0 ? hosts : routeHosts(site));
+    // "Too many connections" to one connection among many says nothing about the recipients: this one ends.
+    if (course.down?.reply && job.slot > 0) return 'not here';
+    if (course.down) {
+      for (const recipient of here)
+        world.settler.add(unreachable(batch, recipient, course.down, world.config.retryScale));
+      return 'all sent';
+    }
+  }
+  return (await sendBatch(world, batch, here, line, permit)) ? 'all sent' : 'not all';
 }
 
 const isOver = (world: EgressWorld, deadline: number) => world.isClosing() || Date.now() >= deadline;

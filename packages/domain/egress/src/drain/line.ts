@@ -39,7 +39,8 @@ export function openSmtpLine(world: EgressWorld, site: string, port: number, lim
     session = undefined;
   };
   const ensure = async (): Promise<NotConnected | undefined> => {
-    if (session && !session.socket.isBroken && sent < limits.perConnection) return undefined;
+    const isUsable = session && !session.socket.isBroken && !session.socket.hasUnasked;
+    if (isUsable && sent < limits.perConnection) return undefined;
     drop();
     const opened = await connect(world, hosts, { port, isRoute: site.startsWith('route:') }, limits);
     if (!opened.ok) return opened;

@@ -57,22 +57,18 @@ export async function sendMessage(
   const body = extensions.eightBit ? ' BODY=8BITMIME' : '';
   const mail = `MAIL FROM:<${message.mailFrom}>${size}${body}${message.smtpUtf8 ? ' SMTPUTF8' : ''}\r\n`;
   const rcpt = `RCPT TO:<${message.rcptTo}>\r\n`;
+  let refusal: { phase: ReplyPhase; reply: SmtpReply } | undefined;
   try {
     const marked = aboutToCommit();
     // Rejections are seen where it is awaited; on the paths that end before that nobody needs it.
     marked.catch(() => {});
     socket.write(extensions.pipelining ? `${mail}${rcpt}DATA\r\n` : mail);
-    const toMail = await hear(COMMAND_MS);
-    if (!extensions.pipelining && toMail.code < 400) socket.write(rcpt);
-    if (toMail.code >= 400 && !extensions.pipelining) return { kind: 'replied', phase, reply: toMail, said };
+    refusal = refused(phase, await hear(COMMAND_MS));
+    if (refusal && !extensions.pipelining) return { kind: 'replied', ...refusal, said };
+    if (!extensions.pipelining) socket.write(rcpt);
     phase = 'rcpt';
     const toRcpt = await hear(COMMAND_MS);
-    const refusal =
-      toMail.code >= 400
-        ? { phase: 'mail' as const, reply: toMail }
-        : toRcpt.code >= 400
-          ? { phase, reply: toRcpt }
-          : undefined;
+    refusal ??= refused(phase, toRcpt);
     if (refusal && !extensions.pipelining) return { kind: 'replied', ...refusal, said };
     if (!extensions.pipelining) socket.write('DATA\r\n');
     phase = 'data';
@@ -85,7 +81,8 @@ export async function sendMessage(
       }
       return { kind: 'replied', ...refusal, said };
     }
-    if (toData.code !== 354) return { kind: 'replied', phase, reply: toData, said };
+    if (toData.code >= 400) return { kind: 'replied', phase, reply: toData, said };
+    if (toData.code !== 354) throw outOfStep(phase, toData);
     socket.write(dotStuff(message.bytes));
     await marked;
     phase = 'dot';
@@ -94,13 +91,25 @@ export async function sendMessage(
     dotLeft = true;
     socket.write('.\r\n');
     const toDot = await hear(answerTimeoutMs);
+    if (toDot.code < 400 && toDot.code >= 300) throw outOfStep(phase, toDot);
     return { kind: 'replied', phase, reply: toDot, said };
   } catch (error) {
     socket.destroy();
     if (!(error instanceof ConnectionLost)) throw error;
+    // What it said of the recipient stands, whatever became of the rest.
+    if (refusal) return { kind: 'replied', ...refusal, said };
     return { kind: 'lost', afterDot: dotLeft, phase, fault: error.message, said };
   }
 }
+
+/** Undefined for a yes. A 3xx belongs to DATA alone: whoever says it elsewhere is not where we are. */
+function refused(phase: ReplyPhase, reply: SmtpReply) {
+  if (reply.code >= 300 && reply.code < 400) throw outOfStep(phase, reply);
+  return reply.code >= 400 ? { phase, reply } : undefined;
+}
+
+const outOfStep = (phase: ReplyPhase, reply: SmtpReply) =>
+  new ConnectionLost(`the server answered out of step, to ${phase}: ${replyText(reply)}`);
 
 /** Ends a transaction that the server refused, so that the next may begin. False when the session is of no more use. */
 export async function resetSession(session: Session): Promise<boolean> {

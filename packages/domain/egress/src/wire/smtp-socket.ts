@@ -65,6 +65,11 @@ export class SmtpSocket {
     return this.failure !== undefined;
   }
 
+  /** The server said something that nobody asked for: it is out of step, or takes its leave. */
+  get hasUnasked(): boolean {
+    return this.arrived.length > 0;
+  }
+
   write(data: string | Buffer): void {
     if (!this.failure) this.socket.write(data);
   }
