@@ -1,6 +1,6 @@
 import { openTemplate } from '@hikyaku/content';
 import type { TenantSql } from '@hikyaku/db';
-import { formatMailbox } from '@hikyaku/mail';
+import { decodeHeaderText, formatMailbox } from '@hikyaku/mail';
 import { RECIPIENT_COLUMNS, RECIPIENT_JOINS, type Recipient, type RecipientStatus } from './recipient.ts';
 
 /** One message as `GET /emails/{id}` shows it: an accepted submission, or what one recipient of a campaign gets. */
@@ -66,7 +66,7 @@ async function findCampaignMail(sql: TenantSql, id: number): Promise<Head | null
   if (!row) return null;
   return {
     id: row.id,
-    from: formatMailbox({ name: row.from_name || undefined, address: row.from_email }),
+    from: decodeHeaderText(formatMailbox({ name: row.from_name || undefined, address: row.from_email })),
     to: [row.address],
     subject: renderSubject(row),
     stream: 1,
