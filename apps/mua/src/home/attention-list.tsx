@@ -1,7 +1,7 @@
 import { formatId } from '@hikyaku/db';
 import type { SendingDomain } from '@hikyaku/tenancy';
 import { CircleCheck, FileUp, Globe, Inbox, type LucideIcon, Pause } from 'lucide-react';
-import { getFormatter, getTranslations } from 'next-intl/server';
+import { getTranslations } from 'next-intl/server';
 import type { CampaignRow } from '../campaign/view.ts';
 import { Link } from '../frame/link.tsx';
 
@@ -19,7 +19,6 @@ type Matter = { key: string; href: string; icon: LucideIcon; text: string };
 /** What needs a person today. */
 export async function AttentionList({ paused, domains, unseen, hasPeople }: AttentionListProps) {
   const t = await getTranslations('home');
-  const format = await getFormatter();
   const matters: Matter[] = [
     ...paused.map((campaign) => ({
       key: campaign.id,
@@ -37,9 +36,7 @@ export async function AttentionList({ paused, domains, unseen, hasPeople }: Atte
       })),
     ...(domains.length === 0 ? [{ key: 'domains', href: '/settings/domains', icon: Globe, text: t('noDomain') }] : []),
     ...(hasPeople ? [] : [{ key: 'imports', href: '/imports', icon: FileUp, text: t('noPeople') }]),
-    ...(unseen > 0
-      ? [{ key: 'inbox', href: '/inbox', icon: Inbox, text: t('unseen', { count: format.number(unseen) }) }]
-      : []),
+    ...(unseen > 0 ? [{ key: 'inbox', href: '/inbox', icon: Inbox, text: t('unseen', { count: unseen }) }] : []),
   ];
   return (
     <section>

@@ -21,7 +21,10 @@ export default async function InboxPage({ searchParams }: { searchParams: Promis
   const { boxes, current, page } = await read(async (sql) => {
     const all = await listBoxes(sql);
     const row = parseId('mailbox', wanted);
-    const chosen = wanted === 'reports' ? undefined : (all.find((box) => box.row === row) ?? all[0]);
+    const chosen =
+      wanted === 'reports'
+        ? undefined
+        : (all.find((box) => box.row === row) ?? all.find((box) => box.unseen > 0) ?? all[0]);
     const mailbox = chosen?.row ?? null;
     return {
       boxes: all,
