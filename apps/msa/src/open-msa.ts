@@ -99,7 +99,8 @@ async function takeMessage(world: MsaWorld, mail: Submitted, session: Session<Se
 
 /** MAIL FROM: a login that still holds, and a domain of its tenant. The null sender stands for whatever From says. */
 async function checkSender(world: MsaWorld, address: string, session: Session<Sender>): Promise<Reply> {
-  if (!session.user || !(await stillHolds(session.user))) return reply(530, '5.7.0', 'authentication is required');
+  if (!session.user) return reply(530, '5.7.0', 'authentication is required');
+  if (!(await stillHolds(session.user))) return reply(421, '4.7.0', 'this login was taken back');
   if (address === '') return OK;
   const sender = await withTenant(world.app, session.user.principal.scope, (sql) => findSender(sql, address));
   return sender ? OK : reply(550, '5.7.1', 'the sender is not in a verified domain of this account');
