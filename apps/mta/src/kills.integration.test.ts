@@ -48,7 +48,8 @@ test('ten kills in the middle of a campaign: it goes on by itself, nobody is los
     .poll(
       async () => {
         const now = (await counts())!;
-        const { planned, queued, sending, deferred, delivered, bounced, expired, suppressed, canceled, unconfirmed } = now;
+        const { planned, queued, sending, deferred, delivered, bounced, expired, suppressed, canceled, unconfirmed } =
+          now;
         const ended = delivered + bounced + expired + suppressed + canceled + unconfirmed;
         expect(queued + sending + deferred + ended).toBe(planned);
         return ended;
@@ -56,7 +57,6 @@ test('ten kills in the middle of a campaign: it goes on by itself, nobody is los
       { timeout: 240_000, interval: 250 },
     )
     .toBe(PEOPLE);
-  console.log(await counts(), await rig.db.query("select outcome, code, reply, count(*)::int from attempts group by 1,2,3"));
   expect(kills).toBe(KILLS);
 
   const rows = await rig.db.query<{ email: string; state: number }>(

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BATCH_MAX, planCampaign } from '@hikyaku/campaign';
 import { openKeyring, readConfig } from '@hikyaku/config';
 import { mintTenantScope, openDatabase, type TenantScope, withTenant } from '@hikyaku/db';
 import { openTestDatabase } from '@hikyaku/db/testing';
@@ -100,6 +101,11 @@ export async function openRig(options: RigOptions = {}) {
       const accepted = await withTenant(app, scope, (sql) => accept(sql, config, [mail.value]));
       if (!accepted.ok) throw new Error(accepted.detail);
       return accepted.value.ids[0]!;
+    },
+    /** Lays a campaign out, as its wake-up does, and wakes the drains. Answers its id. */
+    async plan(campaignId: number): Promise<number> {
+      await planCampaign(db, { ...config, batchSize: () => BATCH_MAX }, campaignId, running().wakeSites);
+      return campaignId;
     },
     /** Sweeps until `done` says so. The test's own timeout ends a wait for what never comes. */
     async until<T>(done: () => Promise<T | undefined | false>): Promise<T> {
