@@ -24,8 +24,8 @@ beforeAll(async () => {
     taken += 1;
     if (kills >= KILLS || taken < ((kills + 1) * PEOPLE) / (KILLS + 1)) return undefined;
     kills += 1;
-    if (kills % 2 === 0) setImmediate(() => mta?.kill());
-    else mta?.kill();
+    if (kills % 2 === 0) setImmediate(() => void mta?.kill());
+    else void mta?.kill();
     return undefined;
   });
   rig = await openRig({
@@ -42,7 +42,7 @@ afterAll(async () => {
 test('ten kills in the middle of a campaign: it goes on by itself, nobody is lost, nobody gets it twice', async () => {
   const people = Array.from({ length: PEOPLE }, (_, n) => ({ email: `p${n}@d${n % 50}.test`, name: `山田 ${n}` }));
   const campaignId = await launchCampaign(rig, people);
-  mta = await spawnMta(rig.environment);
+  mta = await spawnMta(rig.environment, { revives: true });
   const counts = () => withTenant(rig.app, rig.scope, (sql) => countCampaign(sql, campaignId));
   await expect
     .poll(

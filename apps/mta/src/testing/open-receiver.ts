@@ -3,8 +3,8 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 
 export type Step = 'connect' | 'ehlo' | 'mail' | 'rcpt' | 'data' | 'body' | 'dot';
 
-/** What a receiver does at a step: says these bytes, or leaves, or says nothing ever again. */
-export type Act = { readonly say: string } | 'cut' | 'reset' | 'silence';
+/** What a receiver does at a step: says these bytes (once `after` is there), or leaves, or says nothing ever again. */
+export type Act = { readonly say: string; readonly after?: Promise<unknown> } | 'cut' | 'reset' | 'silence';
 
 /**
  * Decides at each step; undefined = the ordinary answer. `rcptTo` is empty before RCPT; `time` counts from 1 how often
@@ -72,7 +72,11 @@ function serve(socket: Socket, decide: (step: Step, rcptTo: string) => Act, keep
   let isOver = false;
 
   const perform = (act: Act) => {
-    if (typeof act === 'object') return void socket.write(act.say, 'latin1');
+    if (typeof act === 'object') {
+      if (act.after) void act.after.then(() => socket.write(act.say, 'latin1'));
+      else socket.write(act.say, 'latin1');
+      return;
+    }
     isOver = true;
     if (act === 'cut') socket.end();
     if (act === 'reset') socket.resetAndDestroy();

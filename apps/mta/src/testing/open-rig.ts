@@ -10,7 +10,7 @@ import { type DeliverLocally, type Egress, openEgress } from '@hikyaku/egress';
 import { silentLog } from '@hikyaku/log';
 import { openLimits, openQueueConnection } from '@hikyaku/queue';
 import { openSandbox, type Personality } from '@hikyaku/sandbox';
-import { accept, composeEmail, type Stream } from '@hikyaku/submission';
+import { accept, composeEmail, openDrainWaker, type Stream } from '@hikyaku/submission';
 import { adoptDomain, createDomain } from '@hikyaku/tenancy';
 
 const SECRET = 'a'.repeat(64);
@@ -47,14 +47,19 @@ export async function openRig(options: RigOptions = {}) {
   const queue = await openQueueConnection({ databaseUrl: database.engineUrl, maxConnections: 10, log });
   const limits = openLimits({ sql: db, log });
   const resolver = openResolver({ server: config.dns });
-  const [tenant] = await owner.query<{ id: number }>("INSERT INTO tenants (name) VALUES ('Aozora') RETURNING id");
-  const scope: TenantScope = mintTenantScope(tenant!.id, 'system');
   const keyring = openKeyring(SECRET);
-  await withTenant(app, scope, async (sql) => {
-    const made = await createDomain(sql, keyring, 'aozora.test');
-    if (!made.ok) throw new Error(made.detail);
-    await adoptDomain(sql, made.value.id);
-  });
+  const addTenant = async (domain: string): Promise<TenantScope> => {
+    const [tenant] = await owner.query<{ id: number }>('INSERT INTO tenants (name) VALUES ($1) RETURNING id', [domain]);
+    const made = mintTenantScope(tenant!.id, 'system');
+    await withTenant(app, made, async (sql) => {
+      const created = await createDomain(sql, keyring, domain);
+      if (!created.ok) throw new Error(created.detail);
+      await adoptDomain(sql, created.value.id);
+    });
+    return made;
+  };
+  const scope = await addTenant('aozora.test');
+  const waker = openDrainWaker(queue);
   const deliverLocally: DeliverLocally =
     options.deliverLocally ?? (async () => ({ code: 550, enhanced: '5.1.1', text: 'nobody here' }));
   const open = () => openEgress({ config, db, resolver, limits, queue, deliverLocally, log });
@@ -75,6 +80,8 @@ export async function openRig(options: RigOptions = {}) {
     app,
     owner,
     scope,
+    /** A further tenant that may send from this domain. */
+    addTenant,
     get egress() {
       return running();
     },
@@ -86,8 +93,11 @@ export async function openRig(options: RigOptions = {}) {
     async start() {
       egress = await open();
     },
-    /** Accepts one message to these people and wakes nobody: the sweeper finds it. */
-    async send(to: string | readonly string[], overrides: { subject?: string; stream?: Stream; html?: string } = {}) {
+    /** Accepts one message to these people. Wakes nobody unless told to: the sweeper finds it. */
+    async send(
+      to: string | readonly string[],
+      overrides: { subject?: string; stream?: Stream; html?: string; wakes?: boolean } = {},
+    ) {
       const mail = await composeEmail({
         from: '青空 <news@aozora.test>',
         to: typeof to === 'string' ? [to] : to,
@@ -100,11 +110,13 @@ export async function openRig(options: RigOptions = {}) {
       if (!mail.ok) throw new Error(mail.detail);
       const accepted = await withTenant(app, scope, (sql) => accept(sql, config, [mail.value]));
       if (!accepted.ok) throw new Error(accepted.detail);
+      if (overrides.wakes) await waker.wake(accepted.value.due);
       return accepted.value.ids[0]!;
     },
-    /** Lays a campaign out, as its wake-up does, and wakes the drains. Answers its id. */
-    async plan(campaignId: number): Promise<number> {
-      await planCampaign(db, { ...config, batchSize: () => BATCH_MAX }, campaignId, running().wakeSites);
+    /** Lays a campaign out, as its wake-up does, and wakes the drains of a worker that runs. Answers its id. */
+    async plan(campaignId: number, batchSize = BATCH_MAX): Promise<number> {
+      const wake = egress?.wakeSites ?? (async () => {});
+      await planCampaign(db, { ...config, batchSize: () => batchSize }, campaignId, wake);
       return campaignId;
     },
     /** Sweeps until `done` says so. The test's own timeout ends a wait for what never comes. */
@@ -127,6 +139,7 @@ export async function openRig(options: RigOptions = {}) {
     },
     async close() {
       await egress?.close();
+      await waker.close();
       await queue.close();
       await resolver.close();
       await limits.close();

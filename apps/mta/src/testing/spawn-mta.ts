@@ -7,35 +7,38 @@ import { childEnvironment } from '@hikyaku/config';
 const MAIN = join(import.meta.dirname, '../main.ts');
 
 export type SpawnedMta = {
-  /** kill -9; `revive` starts the next one in the same home. */
-  kill(): void;
-  /** What the processes said that is worth an alarm. */
-  faults(): string;
+  start(): void;
+  /** kill -9. Resolves when the process is gone. */
+  kill(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** The MTA as a program of its own, started again by itself whenever it ends, as the supervisor does. */
-export async function spawnMta(environment: Readonly<Record<string, string>>): Promise<SpawnedMta> {
+/** The MTA as a program of its own. `revives`: started again whenever it ends, as the supervisor does. */
+export async function spawnMta(
+  environment: Readonly<Record<string, string>>,
+  { revives = false }: { revives?: boolean } = {},
+): Promise<SpawnedMta> {
   const port = String(await findPort());
   const env = childEnvironment({ ...environment, HIKYAKU_MTA_OPS_PORT: port, HIKYAKU_LOG_LEVEL: 'error' });
-  let said = '';
   let closing = false;
   let child: ChildProcess;
   const start = () => {
-    child = spawn(process.execPath, ['--import', 'tsx', MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (chunk) => (said += chunk));
-    child.once('exit', () => !closing && start());
+    child = spawn(process.execPath, ['--import', 'tsx', MAIN], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+    if (revives) child.once('exit', () => !closing && start());
+  };
+  const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
   };
   start();
   return {
-    kill: () => void child.kill('SIGKILL'),
-    faults: () => said,
-    async close() {
+    start,
+    kill: () => end('SIGKILL'),
+    close() {
       closing = true;
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const gone = once(child, 'exit');
-      child.kill('SIGTERM');
-      await gone;
+      return end('SIGTERM');
     },
   };
 }
