@@ -68,7 +68,9 @@ function collect(raw: Buffer, depth: number, leaves: Leaf[]): void {
     }
   }
   const decoded = decodeTransfer(body.subarray(0, BYTES_MAX), header.get('content-transfer-encoding') ?? '');
-  leaves.push({ type, text: readText(decoded.subarray(0, TEXT_MAX), type, parameter(contentType, 'charset')) });
+  // A multipart without parts is its text.
+  const kind = type.startsWith('multipart/') ? 'text/plain' : type;
+  leaves.push({ type: kind, text: readText(decoded.subarray(0, TEXT_MAX), kind, parameter(contentType, 'charset')) });
 }
 
 function mediaType(contentType: string): string {

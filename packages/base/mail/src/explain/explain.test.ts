@@ -269,8 +269,12 @@ describe('a complaint', () => {
     expect(explain(arf('abuse'))).toMatchObject({ kind: 'complaint', original: { messageId: 'm1@example.jp' } });
   });
 
-  it('is not a report that says the contrary or is about DMARC', () => {
+  it('is not a report that says the contrary', () => {
     expect(explain(arf('not-spam')).kind).toBe('other');
-    expect(explain(arf('auth-failure')).kind).toBe('other');
+  });
+
+  it('tells its type: one about DMARC is nobody who complained', () => {
+    expect(explain(arf('auth-failure')).feedback_type).toBe('auth-failure');
+    expect(explain(arf('abuse')).feedback_type).toBe('abuse');
   });
 });

@@ -1,13 +1,15 @@
 import { isAutoreply } from './autoreply.ts';
 import { readDeliveryStatus } from './delivery-status.ts';
 import { type Entity, readEntity } from './entity.ts';
-import { readFeedback } from './feedback-report.ts';
+import { complained, readFeedback } from './feedback-report.ts';
 import { findAddress } from './find-address.ts';
 import { judgeFinding } from './judge-finding.ts';
+import { readListNotice } from './list-notice.ts';
 import { splitNotice } from './notice.ts';
 import { readNoticeRecipients } from './notice-recipients.ts';
 import { type Original, readOriginal } from './original.ts';
-import type { Finding, RecipientReport } from './report.ts';
+import type { Because, Finding, RecipientReport } from './report.ts';
+import { readSesNotice } from './ses-notice.ts';
 import { weighNotice } from './suspicion.ts';
 import { isUnsubscribe } from './unsubscribe.ts';
 
@@ -18,6 +20,13 @@ export type Explanation = {
   readonly original?: Original;
   /** Which kinds of proof were found, for people who wonder. */
   readonly evidence: readonly string[];
+  /** For each recipient, in the same order, what led to its reason. Absent where the kind says it all. */
+  readonly because?: readonly Because[];
+  /**
+   * Of a complaint: the type that the report gives (RFC 5965 7.3). `auth-failure` (RFC 6591) is about a mail that failed
+   * DMARC: nobody complained, and nobody may be suppressed for it.
+   */
+  readonly feedback_type?: string;
 };
 
 const nothing: Explanation = { kind: 'other', recipients: [], evidence: [] };
@@ -36,6 +45,7 @@ export function explain(bytes: Buffer): Explanation {
   return (
     explainFeedback(entity, original) ??
     explainReport(entity, text, notice, original) ??
+    explainSes(entity, original) ??
     explainNotice(entity, notice, original) ??
     explainPerson(entity, notice, original) ??
     nothing
@@ -65,8 +75,18 @@ function explainFeedback(entity: Entity, original: Original | undefined): Explan
   const found = report ?? inText ?? (old ? { text: '' } : undefined);
   if (!found) return undefined;
   const { type, recipients } = readFeedback(found.text, original);
-  if (type === 'not-spam' || type === 'auth-failure') return { ...nothing, original, evidence: ['feedback-report'] };
-  return { kind: 'complaint', recipients, original, evidence: ['feedback-report'] };
+  if (type === 'not-spam') return { ...nothing, original, evidence: ['feedback-report'] };
+  return { kind: 'complaint', recipients, original, evidence: ['feedback-report'], feedback_type: type };
+}
+
+function explainSes(entity: Entity, original: Original | undefined): Explanation | undefined {
+  const notice = readSesNotice(entity);
+  if (notice?.kind === 'outcome') {
+    return notice.findings.length > 0 ? conclude(notice.findings, original, ['ses-notice']) : undefined;
+  }
+  if (!notice) return undefined;
+  const recipients = notice.recipients.map(complained);
+  return { kind: 'complaint', recipients, original, evidence: ['ses-notice'], feedback_type: notice.type };
 }
 
 function explainReport(
@@ -100,10 +120,16 @@ function explainReport(
 }
 
 function explainNotice(entity: Entity, notice: string, original: Original | undefined): Explanation | undefined {
+  const posts = readListNotice(entity, notice);
+  if (posts.length > 0) return conclude(posts, original, ['mailing list']);
   const { points, evidence } = weighNotice(entity, notice);
   if (points === 0) return undefined;
   const named = readNoticeRecipients(notice);
   const failed = addressesOf(entity.header.get('x-failed-recipients'));
+  if (named.length === 0 && failed.length === 0) {
+    const wrapped = explainWrapped(entity);
+    if (wrapped) return wrapped;
+  }
   const sender = new Set([...addressesOf(entity.header.get('to')), ...addressesOf(original?.from)]);
   const meant = named.filter((one) => failed.includes(one.recipient ?? ''));
   const others = named.filter((one) => !sender.has(one.recipient ?? ''));
@@ -112,6 +138,16 @@ function explainNotice(entity: Entity, notice: string, original: Original | unde
   if (failed.length > 0) return conclude(withoutWords(failed, notice), original, evidence);
   if (named.length > 0) return conclude(others.length > 0 ? others : named, original, evidence);
   return conclude(withoutWords(addressesOf(original?.to), notice), original, evidence);
+}
+
+/** A gateway that passes a report on inside a notice of its own, which then names nobody. */
+function explainWrapped(entity: Entity): Explanation | undefined {
+  const inner = returnedText(entity);
+  if (inner === undefined || !/^Content-Type:\s*multipart\/report/im.test(inner.slice(0, 8000))) return undefined;
+  const report = readEntity(Buffer.from(inner));
+  const text = noticeText(report);
+  const { notice, quoted } = splitNotice(text);
+  return explainReport(report, text, notice, readOriginal(returnedText(report) ?? quoted));
 }
 
 function addressesOf(list: string | undefined): string[] {
@@ -132,8 +168,18 @@ function conclude(
 ): Explanation {
   const actions = new Set(findings.map((one) => one.action));
   const kind = actions.has('failed') ? 'bounce' : actions.has('delayed') ? 'delayed' : 'delivered';
-  return { kind, recipients: findings.map(judgeFinding), original, evidence };
+  const judged = findings.map(judgeFinding);
+  return {
+    kind,
+    recipients: judged.map((one) => one.report),
+    original,
+    evidence,
+    because: judged.map((one) => one.because),
+  };
 }
+
+const retired =
+  /\b(?:this|the|my) (?:e-?mail )?(?:inbox|mailbox|address|account)(?: \S{1,100})? is no longer (?:in use|active|valid|used)/i;
 
 function explainPerson(entity: Entity, notice: string, original: Original | undefined): Explanation | undefined {
   const sender = findAddress(entity.header.get('from') ?? '');
@@ -144,6 +190,8 @@ function explainPerson(entity: Entity, notice: string, original: Original | unde
     return { kind: 'unsubscribe', recipients: about('unsubscribe'), original, evidence: ['unsubscribe'] };
   }
   if (isAutoreply(entity)) {
+    // What it says about its own address outlives the absence of a person.
+    if (retired.test(notice.slice(0, 2000))) return conclude(withoutWords([], notice), original, ['autoreply']);
     return { kind: 'autoreply', recipients: about('autoreply'), original, evidence: ['autoreply'] };
   }
   return undefined;

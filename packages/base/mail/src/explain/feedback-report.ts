@@ -27,13 +27,16 @@ export function readFeedback(report: string, original: Original | undefined): Fe
   const recipients = found.size > 0 ? [...found] : [null];
   return {
     type,
-    recipients: recipients.map((recipient) => ({
-      recipient,
-      status: null,
-      reply_code: null,
-      reason: 'complaint',
-      hard: false,
-      diagnostic: null,
-    })),
+    recipients: recipients.map(complained),
   };
 }
+
+/** What is known of somebody who complained. */
+export const complained = (recipient: string | null): RecipientReport => ({
+  recipient,
+  status: null,
+  reply_code: null,
+  reason: 'complaint',
+  hard: false,
+  diagnostic: null,
+});

@@ -2,7 +2,6 @@ import type { ReplyPhase } from '../reply/reason-of.ts';
 
 /** How notices say which of our commands was answered. */
 const phases: readonly [ReplyPhase, RegExp][] = [
-  ['rcpt', /<<< 503 (?:5\.\d\.\d )?(?:need rcpt|no (?:valid )?recipients|valid rcpt|bad sequence)/i],
   [
     'dot',
     /in reply to end of DATA|after end of data|(?:did not like our final|after sending) (?:DATA|the message)|failed after I sent the message|\[(?:BODY|DATA|EOM|DOT)\]/i,
@@ -19,6 +18,7 @@ const phases: readonly [ReplyPhase, RegExp][] = [
 
 /** The SMTP command that was refused, when the notice tells. */
 export function findPhase(text: string): ReplyPhase | undefined {
-  const part = text.slice(0, 20_000);
+  // An envelope that is only listed (James) does not tell what was refused.
+  const part = text.slice(0, 20_000).replace(/^[ \t]{0,20}MAIL FROM:.{0,400}\n[ \t]{0,20}RCPT TO:.{0,400}$/m, '');
   return phases.find(([, pattern]) => pattern.test(part))?.[0];
 }

@@ -1,14 +1,18 @@
-import { suppressionClass } from '../reply/reason.ts';
-import { type ReplyPhase, reasonOf } from '../reply/reason-of.ts';
-import { RULES } from '../reply/reply-rules.ts';
+import { type Reason, suppressionClass } from '../reply/reason.ts';
+import { type Grounds, groundsOf, type ReplyPhase } from '../reply/reason-of.ts';
 import { findCodes, replyStart } from './find-codes.ts';
 import { findPhase } from './find-phase.ts';
-import type { Finding, RecipientReport } from './report.ts';
+import type { Because, Finding, RecipientReport } from './report.ts';
 
 const DIAGNOSTIC_MAX = 1000;
 
+/** Said after the cause by systems that give up (qmail); the reason only where there is no other. */
+const givingUp = /I'm not going to try again; this message has been in the queue too long\.?/i;
+
+export type Judged = { readonly report: RecipientReport; readonly because: Because };
+
 /** What one finding means: status and reply code from the fields or out of the words, and the reason. */
-export function judgeFinding(finding: Finding): RecipientReport {
+export function judgeFinding(finding: Finding): Judged {
   const said = oneLine(finding.said);
   const around = oneLine(finding.around);
   const words = ownWords(said === '' ? around : said);
@@ -21,29 +25,52 @@ export function judgeFinding(finding: Finding): RecipientReport {
     reply_code: found.code,
     diagnostic: words === '' ? null : words.slice(0, DIAGNOSTIC_MAX),
   };
-  if (finding.action === 'delivered') return { ...base, reason: 'delivered', hard: false };
-  const phase = findPhase(finding.said) ?? findPhase(finding.around);
-  let reason = reasonOf({ code: found.code ?? 0, enhanced: status, text: words, phase });
-  if (reason === 'undetermined' && around !== words) {
-    reason = reasonOf({ code: found.code ?? 0, enhanced: status, text: around, phase });
+  if (finding.action === 'delivered') {
+    return {
+      report: { ...base, reason: 'delivered', hard: false },
+      because: { rule: 'Action', part: 'none', words: '' },
+    };
   }
-  if (reason === 'invalid_recipient' && isUnsure(found.code, status, phase, words)) reason = 'recipient_rejected';
+  const phase = findPhase(finding.said) ?? findPhase(finding.around);
+  const { grounds, part } = weigh(words, around, { code: found.code ?? 0, status, phase });
+  const unsure = grounds.reason === 'invalid_recipient' && !grounds.sure && isUnsure(status, phase);
+  const reason = unsure ? unsureReason(status) : grounds.reason;
   // A status of 4.x on a final failure means that time ran out, not that the address is dead.
   const hard = finding.action === 'failed' && !/^4\.(?!1)/.test(status ?? '') && suppressionClass(reason) === 'now';
-  return { ...base, reason, hard };
+  return { report: { ...base, reason, hard }, because: { rule: grounds.rule, part, words: grounds.words } };
 }
 
-const meansItAnywhere = RULES.filter((rule) => rule.anyPhase);
+type Codes = { code: number; status: string | null; phase: ReplyPhase | undefined };
+
+/** The system's own words first; where they say nothing, the words around them; where those say nothing, that time ran out. */
+function weigh(
+  words: string,
+  around: string,
+  { code, status, phase }: Codes,
+): Pick<Because, 'part'> & {
+  grounds: Grounds;
+} {
+  const ask = (text: string) => groundsOf({ code, enhanced: status, text: text.replace(givingUp, ''), phase });
+  const own = ask(words);
+  if (own.reason !== 'undetermined') return { grounds: own, part: own.words === '' ? 'none' : 'answer' };
+  const other = around === words ? own : ask(around);
+  if (other.reason !== 'undetermined') return { grounds: other, part: other.words === '' ? 'none' : 'notice' };
+  const end = givingUp.exec(`${words} ${around}`)?.[0];
+  if (end === undefined) return { grounds: own, part: 'none' };
+  return { grounds: { reason: 'expired', rule: end, words: end, sure: true }, part: 'notice' };
+}
 
 /**
  * A server that says "unknown user" without 5.1.x may mean the recipient's filter when it said so after DATA.
  * Where the notice does not tell the command, one such answer must not suppress: the second will.
  */
-function isUnsure(code: number | null, status: string | null, phase: ReplyPhase | undefined, words: string): boolean {
-  if (code === null || phase !== undefined) return false;
-  const named = status !== null && /^5\.1\./.test(status);
-  return !named && !meansItAnywhere.some((rule) => rule.pattern.test(words));
+function isUnsure(status: string | null, phase: ReplyPhase | undefined): boolean {
+  return phase === undefined && !/^[45]\.1\./.test(status ?? '');
 }
+
+/** x.2.1 says that the mailbox exists. */
+const unsureReason = (status: string | null): Reason =>
+  /^[45]\.2\.1$/.test(status ?? '') ? 'inactive_mailbox' : 'recipient_rejected';
 
 /** From the remote server's reply on, when there is one, its continuation codes taken out. */
 function ownWords(text: string): string {

@@ -14,27 +14,29 @@ const transcript = /^[ \t]{0,12}[45]\d\d[ -](?:\d\.\d{1,3}\.\d{1,3} )?<([^\s<>@]
 
 /** Addresses inside a sentence, from the surest to the least sure. */
 const inside: readonly RegExp[] = [
-  /\bRCPT TO:\s{0,2}<?([^\s<>]{1,64}@[^\s<>]{3,253}?)>?(?=[\s>:;,.]|$)/gi,
-  /\b(?:rejected (?:the )?recipient|(?:delivery|message|mail) failed(?: \d{1,4} attempts)?|recipient(?:\(s\))?|delivered to|deliver (?:the |your )?(?:message|mail|e-?mail)? ?to|message to|mail to|delivery to|userid|mailbox|user|address(?:es)?|inbox|sent to|account)\s{0,2}:?\s{0,2}["'<([]{0,2}([^\s<>()[\]:;,@"']{1,64}@[a-z0-9.-]{3,253})/gi,
+  /\bRCPT TO:\s{0,2}<?([^\s<>]{1,64}@[^\s<>]{3,253}?)>?(?=[\s>:;,]|\.(?:\s|$)|$)/gi,
+  /\b(?:rejected (?:the )?recipient|(?:delivery|message|mail) failed(?: \d{1,4} attempts)?|recipient(?:\(s\))?|delivered to|deliver (?:the |your )?(?:message|mail|e-?mail)? ?to|message to|mail to|delivery to|userid|mailbox|user|address(?:es)?|inbox|sent to|account)(?=[\s:"'<([])\s{0,2}:?\s{0,2}["'<([]{0,2}([^\s<>()[\]:;,@"']{1,64}@[a-z0-9.-]{3,253})/gi,
   /<([^\s<>()[\]:;,@"']{1,64}@[a-z0-9.-]{3,253})>/gi,
 ];
 
 /** The recipients that a notice names, each with the lines that speak of it. */
 export function readNoticeRecipients(notice: string): Finding[] {
   const lines = notice.split('\n').slice(0, 2000);
-  const starts: { index: number; recipient: string }[] = [];
+  const starts: { index: number; recipient: string; above: boolean }[] = [];
   for (const [index, line] of lines.entries()) {
-    const match = leading.exec(line.slice(0, 400)) ?? transcript.exec(line.slice(0, 400));
+    const begins = leading.exec(line.slice(0, 400));
+    const match = begins ?? transcript.exec(line.slice(0, 400));
     if (match && !/^\s*(?:from|sender|reply-to|subject|message-id|date)\s*:/i.test(line)) {
-      starts.push({ index, recipient: match[1]!.toLowerCase() });
+      starts.push({ index, recipient: match[1]!.toLowerCase(), above: begins === null });
     }
     if (starts.length >= RECIPIENTS_MAX) break;
   }
   if (starts.length === 0) return findInside(notice);
   const findings = new Map<string, Finding>();
-  for (const [order, { index, recipient }] of starts.entries()) {
-    const end = Math.min(starts[order + 1]?.index ?? lines.length, index + BLOCK_LINES);
-    const said = lines.slice(index, end).join('\n');
+  for (const [order, { index, recipient, above }] of starts.entries()) {
+    const said = (
+      above ? linesAbove(lines, starts[order - 1]?.index, index) : linesBelow(lines, starts[order + 1]?.index, index)
+    ).join('\n');
     const before = findings.get(recipient);
     findings.set(recipient, {
       recipient,
@@ -56,6 +58,22 @@ export function readNoticeRecipients(notice: string): Finding[] {
     return [{ ...only, said: notice.slice(0, 20_000) }];
   }
   return all;
+}
+
+function linesBelow(lines: readonly string[], next: number | undefined, index: number): readonly string[] {
+  const block = lines.slice(index, Math.min(next ?? lines.length, index + BLOCK_LINES));
+  const end = block.findIndex((line) =>
+    /^[> \t]{0,8}(?:Reporting-MTA|Final-Recipient|Return-Path|Received)\s*:/i.test(line),
+  );
+  return end > 0 ? block.slice(0, end) : block;
+}
+
+/** In sendmail's transcript what the server said stands above the line that sums it up. */
+function linesAbove(lines: readonly string[], before: number | undefined, index: number): readonly string[] {
+  const talk = lines
+    .slice(Math.max((before ?? -1) + 1, index - BLOCK_LINES), index)
+    .filter((line) => /<<<|>>>/.test(line));
+  return [...talk.map((line) => line.replace(/^.{0,10}<<< ?/, '')), lines[index]!];
 }
 
 function findInside(notice: string): Finding[] {

@@ -23,3 +23,13 @@ export type Finding = {
   /** Words of the notice around it, asked when the system's own say nothing. */
   readonly around: string;
 };
+
+/** Why a recipient's report says what it says, for people who wonder. */
+export type Because = {
+  /** The answer that the deciding rule was written for, or the code that was looked up. */
+  readonly rule: string;
+  /** Where the words stood: the system's own answer, or the notice around it. */
+  readonly part: 'answer' | 'notice' | 'none';
+  /** The words that the rule found; empty when a code decided. */
+  readonly words: string;
+};

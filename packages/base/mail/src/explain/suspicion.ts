@@ -10,7 +10,7 @@ const phrases =
 
 /** Sentences that only a notice begins with. */
 const sentences =
-  /(?:mail|message)\b.{0,120}\s{0,20}(?:could not|couldn't|cannot|can't|was not|wasn't|has not been|not) (?:be )?(?:able to be )?(?:delivered|relayed)|could not be delivered to|unable to deliver (?:your |the )?(?:message|mail)|addresses had (?:permanent|delivery)|delivery (?:to the following|has failed)|transcript of session|did not reach the following|不達|配信できません|送信できません|お届けできません/i;
+  /(?:mail|message)\b.{0,120}\s{0,20}(?:could not|couldn't|cannot|can't|was not|wasn't|has not been|not) (?:be )?(?:able to be )?(?:delivered|relayed)|could not be delivered to|unable to deliver (?:your |the )?(?:message|mail)|addresses had (?:permanent|delivery)|delivery (?:to the following|has failed)|transcript of session|error message below:|did not reach the following|不達|配信できません|送信できません|お届けできません/i;
 
 export type Suspicion = { readonly points: number; readonly evidence: readonly string[] };
 

@@ -108,29 +108,60 @@ const byCode: Record<number, Reason> = {
   556: 'bad_domain',
 };
 
+/** A reason with what led to it. */
+export type Grounds = {
+  readonly reason: Reason;
+  /** The answer that the rule was written for, or the code that was looked up. */
+  readonly rule: string;
+  /** The words that the rule found; empty when a code decided. */
+  readonly words: string;
+  /** The system is sure, at whatever command. */
+  readonly sure: boolean;
+};
+
+/** Refusals without words: before MAIL FROM they are about our address, at MAIL FROM about the sender. */
+const vague: ReadonlySet<Reason> = new Set(['policy', 'recipient_rejected', 'undetermined', 'protocol']);
+
 /**
  * Why a server said no: its words first, then its status code, then its reply code, in the light of the
  * command that it answered.
  */
 export function reasonOf(said: Said): Reason {
-  const { code, enhanced, phase } = said;
-  const words = `${code > 0 ? code : ''} ${enhanced ?? ''} ${said.text.slice(0, TEXT_MAX)}`.replace(/\s+/g, ' ').trim();
-  const rule = RULES.find((one) => one.pattern.test(words));
-  if (rule?.anyPhase) return rule.reason;
-  const reason = rule?.reason ?? reasonOfCodes(code, enhanced);
-  if (reason === 'invalid_recipient' || reason === 'bad_domain') {
-    // At MAIL FROM nobody but the sender was named.
-    if (phase === 'mail') return 'sender_rejected';
-    // A server that took the address at RCPT and says "unknown user" to the message knows the user: it is the
-    // recipient's own filter (Japanese carriers). With 5.1.x it is a pipelined answer to RCPT after all.
-    const late = phase === 'data' || phase === 'dot';
-    if (late && !(enhanced?.startsWith('5.1.') && enhanced !== '5.1.0')) return 'recipient_rejected';
-  }
-  return reason;
+  return groundsOf(said).reason;
 }
 
-function reasonOfCodes(code: number, enhanced: string | null): Reason {
-  if (enhanced === '5.4.4') return 'bad_domain';
-  const status = enhanced === null ? undefined : byStatus[enhanced.slice(2)];
-  return status ?? byCode[code] ?? (code >= 400 && code < 500 ? 'remote_system' : 'undetermined');
+/** The same with its evidence. */
+export function groundsOf(said: Said): Grounds {
+  const { code, enhanced, phase } = said;
+  const words = `${code > 0 ? code : ''} ${enhanced ?? ''} ${said.text.slice(0, TEXT_MAX)}`.replace(/\s+/g, ' ').trim();
+  for (const rule of RULES) {
+    const match = rule.pattern.exec(words);
+    if (!match) continue;
+    const reason = rule.anyPhase ? rule.reason : inPhase(rule.reason, phase, enhanced);
+    return { reason, rule: rule.says, words: match[0].slice(0, 200), sure: rule.anyPhase === true };
+  }
+  const known = lookUp(code, enhanced);
+  const early = phase === 'connect' || phase === 'ehlo' || phase === 'mail';
+  if (early && vague.has(known.reason) && !enhanced?.startsWith('4')) {
+    const reason = phase === 'mail' ? 'sender_rejected' : 'reputation';
+    return { reason, rule: `${known.rule} at ${phase}`, words: '', sure: false };
+  }
+  return { ...known, reason: inPhase(known.reason, phase, enhanced), words: '', sure: false };
+}
+
+function inPhase(reason: Reason, phase: ReplyPhase | undefined, enhanced: string | null): Reason {
+  if (reason !== 'invalid_recipient' && reason !== 'bad_domain') return reason;
+  // At MAIL FROM nobody but the sender was named.
+  if (phase === 'mail') return 'sender_rejected';
+  // A server that took the address at RCPT and says "unknown user" to the message knows the user: it is the
+  // recipient's own filter (Japanese carriers). With 5.1.x it is a pipelined answer to RCPT after all.
+  const late = phase === 'data' || phase === 'dot';
+  return late && !(enhanced?.startsWith('5.1.') && enhanced !== '5.1.0') ? 'recipient_rejected' : reason;
+}
+
+function lookUp(code: number, enhanced: string | null): { reason: Reason; rule: string } {
+  const status = enhanced === '5.4.4' ? 'bad_domain' : enhanced === null ? undefined : byStatus[enhanced.slice(2)];
+  if (status) return { reason: status, rule: `status ${enhanced}` };
+  const rule = code > 0 ? `code ${code}` : 'no words, no code';
+  return { reason: byCode[code] ?? (code >= 400 && code < 500 ? 'remote_system' : 'undetermined'), rule };
 }

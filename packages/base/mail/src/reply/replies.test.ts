@@ -55,10 +55,13 @@ describe('a message under DATA', () => {
 });
 
 describe('what servers say', () => {
-  it.each(RULES.map((rule) => [rule.says, rule.reason] as const))('%s', (says, reason) => {
-    const { code, enhanced, text } = parseReply([says]);
-    expect(reasonOf({ code, enhanced, text: code === 0 ? says : text })).toBe(reason);
-  });
+  it.each(RULES.flatMap((rule) => [rule.says, ...(rule.also ?? [])].map((says) => [says, rule.reason] as const)))(
+    '%s',
+    (says, reason) => {
+      const { code, enhanced, text } = parseReply([says]);
+      expect(reasonOf({ code, enhanced, text: code === 0 ? says : text })).toBe(reason);
+    },
+  );
 
   it.each([
     [

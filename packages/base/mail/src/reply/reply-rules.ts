@@ -2,6 +2,8 @@ import type { Reason } from './reason.ts';
 import { addressRules } from './rules-address.ts';
 import { contentRules } from './rules-content.ts';
 import { firstRules } from './rules-first.ts';
+import { knownRules } from './rules-known.ts';
+import { noticeRules } from './rules-notice.ts';
 import { senderRules } from './rules-sender.ts';
 import { siteRules } from './rules-site.ts';
 
@@ -13,6 +15,8 @@ export type ReplyRule = {
   readonly anyPhase?: true;
   /** An answer that this rule is for; each is tested. */
   readonly says: string;
+  /** Others of other systems; each is tested too. */
+  readonly also?: readonly string[];
 };
 
 /**
@@ -20,7 +24,9 @@ export type ReplyRule = {
  * ("user unknown or sender blocked") must not suppress a living person.
  */
 export const RULES: readonly ReplyRule[] = [
+  ...knownRules,
   ...firstRules,
+  ...noticeRules,
   ...senderRules,
   ...contentRules,
   ...siteRules,

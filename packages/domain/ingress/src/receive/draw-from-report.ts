@@ -24,7 +24,8 @@ export async function drawFromReport(
       await settleReport(sql, deliveryId, explanation, inboundId);
       return;
     case 'complaint':
-      await complainRecipient(sql, deliveryId, inboundId);
+      // A report of a failed DMARC check (RFC 6591) has the form of a complaint, and nobody complained.
+      if (explanation.feedback_type !== 'auth-failure') await complainRecipient(sql, deliveryId, inboundId);
       return;
     default:
       // A delay, an absence, a few words: whoever sends them has got the message.

@@ -10,7 +10,7 @@ export function formatScore(score: Score): string {
     ['reason right', score.reason],
   ];
   const figures = lines.map(([name, { right, of }]) => `${name.padEnd(17)} ${percent(right, of)} %  ${right} of ${of}`);
-  return [`${score.reports} reports`, ...figures].join('\n');
+  return [`${score.reports} reports`, ...figures, `hard, not expected ${score.unexpectedHard}`].join('\n');
 }
 
 function percent(right: number, of: number): string {

@@ -9,11 +9,13 @@ export type Score = {
   readonly reports: number;
   readonly kind: Share;
   readonly recipients: Share;
-  /** Of those called hard, how many are. One whom nobody expected counts as wrong. */
+  /** Of those expected who are called hard, how many are. */
   readonly hardPrecision: Share;
   /** Of those that are hard, how many are called so. One not found is a miss. */
   readonly hardRecall: Share;
   readonly reason: Share;
+  /** Recipients called hard whom nobody expected: to be looked at, as expectations have gaps too. */
+  readonly unexpectedHard: number;
   /** One line for each thing that is not as expected, beginning with the file. */
   readonly misses: readonly string[];
 };
@@ -24,21 +26,21 @@ type Pair = { readonly expected: ExpectedRecipient; readonly found: RecipientRep
 export function scoreExplanations(cases: readonly (readonly [ExpectedReport, Explanation])[]): Score {
   const matched = cases.map(([report, explanation]) => ({ report, explanation, ...match(report, explanation) }));
   const pairs = matched.flatMap((one) => one.pairs);
-  const called = [...pairs.map((pair) => pair.found), ...matched.flatMap((one) => one.others)];
   const reasons = pairs.filter(({ expected }) => expected.reason_counts !== false);
   return {
     reports: cases.length,
     kind: share(matched, (one) => one.explanation.kind === one.report.kind),
     recipients: share(pairs, (pair) => pair.found !== undefined),
-    hardPrecision: {
-      right: pairs.filter((pair) => pair.expected.hard && pair.found?.hard).length,
-      of: called.filter((found) => found?.hard).length,
-    },
+    hardPrecision: share(
+      pairs.filter((pair) => pair.found?.hard === true),
+      (pair) => pair.expected.hard,
+    ),
     hardRecall: share(
       pairs.filter((pair) => pair.expected.hard),
       (pair) => pair.found?.hard === true,
     ),
     reason: share(reasons, (pair) => pair.found?.reason === pair.expected.reason),
+    unexpectedHard: matched.flatMap((one) => one.others).filter((found) => found.hard).length,
     misses: matched.flatMap(missesOf),
   };
 }
