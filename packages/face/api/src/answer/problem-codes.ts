@@ -38,6 +38,7 @@ export const PROBLEMS = {
   too_large: [413, 'Too large', 'JSON bodies have at most 10 MB, messages 25 MB, CSV files 100 MB.'],
   uri_too_long: [414, 'Address is too long', 'Path and query together have at most 8,000 characters.'],
   media_type: [415, 'Unsupported content type', 'The call takes another `Content-Type`; `detail` names it.'],
+  headers_too_large: [431, 'Header is too large', 'The header of the request has more than 16 KB.'],
   invalid: [
     422,
     'Invalid fields',

@@ -20,6 +20,8 @@ export function check<S extends z.ZodType>(schema: S, value: unknown): Checked<z
 /** Of a union the branch that came furthest tells more than "invalid input". */
 function formatIssue(issue: z.core.$ZodIssue): FieldError {
   const path = issue.path.map(String).join('.');
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined'))
+    return { path, message: 'is required' };
   if (issue.code !== 'invalid_union') return { path, message: issue.message };
   const branches = issue.errors.filter((branch) => branch.length > 0);
   const furthest = branches.sort((a, b) => depthOf(b) - depthOf(a))[0]?.[0];

@@ -49,6 +49,8 @@ test('what cannot be read is 400, what is too much 413 and 414, another type 415
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=shift_jis']) {
     expect(await api.call('POST', '/lists', '{}', { 'content-type': type })).toMatchObject(problem(415, 'media_type'));
   }
+  const packed = await api.call('POST', '/lists', '{}', { 'content-encoding': 'gzip' });
+  expect(packed).toMatchObject(problem(415, 'media_type'));
   const message = Buffer.alloc(25 * 1024 * 1024 + 1);
   expect(await api.call('POST', '/tools/explain', message, { 'content-type': 'message/rfc822' })).toMatchObject(
     problem(413, 'too_large'),

@@ -22,6 +22,11 @@ export type BodyReader = {
 /** Reads a body as far as it must be known before anything is done, or refuses it: 413, 415. */
 export async function openBody(endpoint: Endpoint, request: Request): Promise<BodyReader | Answer> {
   const { body } = endpoint;
+  const encoding = request.headers.get('content-encoding') ?? 'identity';
+  if (encoding !== 'identity') {
+    const message = 'compressed bodies are not taken';
+    return answerProblem('media_type', message, [{ path: 'content-encoding', message }]);
+  }
   const contentType = request.headers.get('content-type') ?? '';
   const mediaType = contentType.split(';', 1)[0]!.trim().toLowerCase();
   if (!body) return openBytes(await readBytes(request, JSON_MAX_BYTES), async () => ({ value: undefined }));
