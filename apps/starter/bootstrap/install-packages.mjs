@@ -18,8 +18,8 @@ function agreesWithLock() {
   const installed = readPackages(account);
   const hash = wanted();
   const agrees = Object.entries(readPackages(join(ROOT, 'package-lock.json'))).every(
-    ([path, { version, link, optional }]) =>
-      !path.startsWith('node_modules/') || (optional ? true : link || installed[path]?.version === version),
+    ([path, { version, optional }]) =>
+      !path.startsWith('node_modules/') || optional || (installed[path] && installed[path].version === version),
   );
   if (agrees) writeFileSync(STAMP, hash);
   return agrees;
