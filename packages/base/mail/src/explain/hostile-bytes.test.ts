@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explain } from './explain.ts';
@@ -30,6 +32,30 @@ describe('hostile bytes', () => {
         expect(explain(Buffer.concat(parts)).kind).toBeTypeOf('string');
       }),
       { numRuns: 300, seed: 3 },
+    );
+  });
+
+  it('made of real reports, cut, doubled and stirred, never throw', () => {
+    const folder = join(import.meta.dirname, 'fixtures');
+    const reports = readdirSync(folder).filter((name) => name.endsWith('.eml'));
+    const report = fc.constantFrom(...reports).map((name) => readFileSync(join(folder, name)));
+    const damage = fc.record({
+      kind: fc.constantFrom('cut', 'double', 'byte'),
+      at: fc.double({ min: 0, max: 1, noNaN: true }),
+      byte: fc.nat(255),
+    });
+    fc.assert(
+      fc.property(report, fc.array(damage, { minLength: 1, maxLength: 8 }), (bytes, damages) => {
+        const damaged = damages.reduce((before, { kind, at, byte }) => {
+          const index = Math.floor(at * before.length);
+          if (kind === 'cut') return before.subarray(0, index);
+          if (kind === 'double') return Buffer.concat([before.subarray(0, index), before.subarray(index >> 1)]);
+          return Buffer.concat([before.subarray(0, index), Buffer.from([byte]), before.subarray(index + 1)]);
+        }, bytes);
+        const explained = explain(damaged);
+        expect(explained.because?.length ?? explained.recipients.length).toBe(explained.recipients.length);
+      }),
+      { numRuns: 1000, seed: 5 },
     );
   });
 
