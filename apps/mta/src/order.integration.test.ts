@@ -117,6 +117,16 @@ test('transactional mail does not wait for bulk that holds every connection it m
   await expect.poll(async () => (await counts(id)).delivered, SLOW).toBe(12);
 });
 
+test('mail that comes while a connection waits for a slow answer takes another', async () => {
+  const slow = hold('slow@four.test');
+  await rig.send('slow@four.test', { wakes: true });
+  await slow.arrived;
+  await rig.send('quick@four.test');
+  await rig.egress.sweep();
+  await expect.poll(() => arrivals('quick').length, SLOW).toBe(1);
+  slow.go();
+});
+
 test('at one limited site a tenant with five people does not wait for a tenant with fifty', async () => {
   const small = await rig.addTenant('midori.test');
   const large = await launchCampaign(rig, people('large', 'one.test', 50));

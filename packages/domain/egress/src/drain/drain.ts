@@ -19,6 +19,8 @@ import { sortBatch } from './sort-batch.ts';
 const DRAIN_MS = 10_000;
 const LEASE_MS = 30_000;
 const BATCH = 500;
+/** Transactional mail does not wait behind much of its own kind for one slow answer. */
+const TRANSACTIONAL_BATCH = 50;
 
 const claimed = counter('hikyaku_claimed_total', 'Recipients claimed, by shaping rule', ['rule']);
 
@@ -27,11 +29,18 @@ const running = new Map<string, boolean>();
 /** The tenant served last at a site and stream. */
 const turns = new Map<string, number>();
 
+const keyOf = (worker: string, siteId: number, { stream, slot }: Pick<DrainJob, 'stream' | 'slot'>) =>
+  `${worker}:${siteId}:${stream}:${slot}`;
+
+/** True while this connection of a site is in use by this worker; a server that answers late may keep it for minutes. */
+export const isDraining = (worker: string, siteId: number, of: Pick<DrainJob, 'stream' | 'slot'>): boolean =>
+  running.has(keyOf(worker, siteId, of));
+
 /** Empties sites, one after the other: as far as limits and ten seconds allow. */
 export async function drain(world: EgressWorld, job: DrainJob): Promise<Again | undefined> {
   let again: Again | undefined;
   for (const siteId of job.siteIds) {
-    const key = `${world.worker}:${siteId}:${job.stream}:${job.slot}`;
+    const key = keyOf(world.worker, siteId, job);
     if (running.has(key)) {
       running.set(key, true);
       continue;
@@ -120,7 +129,8 @@ async function empty(world: EgressWorld, drained: Drained): Promise<Again | unde
 
 async function claimNext(world: EgressWorld, { site, job, limits }: Drained): Promise<ClaimedBatch | null> {
   const turnKey = `${site.id}:${job.stream}`;
-  const size = Math.max(1, Math.min(BATCH, Math.floor(limits.perSecond ? limits.perSecond * 5 : BATCH)));
+  const most = job.stream === 0 ? TRANSACTIONAL_BATCH : BATCH;
+  const size = Math.max(1, Math.min(most, Math.floor(limits.perSecond ? limits.perSecond * 5 : most)));
   const batch = await claimBatch(world.db, {
     siteId: site.id,
     stream: job.stream,

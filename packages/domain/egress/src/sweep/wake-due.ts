@@ -1,4 +1,5 @@
 import type { DrainJob } from '@hikyaku/submission';
+import { isDraining } from '../drain/drain.ts';
 import type { EgressWorld } from '../open-world.ts';
 import type { SiteLimits } from '../shape/shaping.ts';
 
@@ -52,7 +53,9 @@ export async function wakeDue(world: EgressWorld, sites?: readonly number[]): Pr
     const slots = row.key.startsWith('domain:')
       ? 1
       : Math.min(limits.connections, row.batches, world.config.mtaConcurrency);
-    for (let slot = 0; slot < slots; slot++) jobs.push({ siteIds: [row.site_id], stream: row.stream, slot });
+    for (const slot of freeSlotsFirst(world, row).slice(0, slots)) {
+      jobs.push({ siteIds: [row.site_id], stream: row.stream, slot });
+    }
   }
   for (const [stream, siteIds] of tail) {
     for (let at = 0; at < siteIds.length; at += TAIL_SITES) {
@@ -61,6 +64,13 @@ export async function wakeDue(world: EgressWorld, sites?: readonly number[]): Pr
   }
   await world.waker.wakeJobs(jobs);
   return jobs.length;
+}
+
+/** A connection that waits for a slow answer is no help to what is due now: others first. */
+function freeSlotsFirst(world: EgressWorld, { site_id, stream, limits }: Due & { limits: SiteLimits }): number[] {
+  const slots = Array.from({ length: Math.min(limits.connections, world.config.mtaConcurrency) }, (_, slot) => slot);
+  const isBusy = (slot: number) => isDraining(world.worker, site_id, { stream, slot });
+  return [...slots.filter((slot) => !isBusy(slot)), ...slots.filter(isBusy)];
 }
 
 const limitsOf = (world: EgressWorld, row: Due) =>
