@@ -10,7 +10,6 @@ beforeAll(async () => {
   mendRequests();
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   port = (server.address() as AddressInfo).port;
-  await say('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
 });
 afterAll(() => new Promise((done) => server.close(done)));
 

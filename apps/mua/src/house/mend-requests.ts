@@ -1,5 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
+import { type IncomingMessage, Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { answerProblem } from '@hikyaku/api';
 
@@ -11,12 +11,16 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
  * What Node itself cannot read as HTTP gets a problem as well.
  */
 export function mendRequests(): void {
-  const known = new WeakSet<Server>();
+  const known = new WeakSet<object>();
   subscribe('http.server.request.start', (message) => {
-    const { request, server } = message as { request: IncomingMessage; server: Server };
+    const { request } = message as { request: IncomingMessage };
     request.url = mendPath(request.url ?? '/');
     if (!METHODS.includes(request.method ?? '')) request.method = 'PUT';
-    if (known.has(server)) return;
+  });
+  // Next keeps its server to itself; its first connection shows it.
+  subscribe('net.server.socket', (message) => {
+    const { server } = (message as { socket: Socket & { server?: unknown } }).socket;
+    if (!(server instanceof Server) || known.has(server)) return;
     known.add(server);
     server.on('clientError', refuseUnreadable);
   });
