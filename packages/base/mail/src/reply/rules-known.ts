@@ -85,11 +85,12 @@ export const knownRules: readonly ReplyRule[] = [
   {
     reason: 'recipient_rejected',
     pattern:
-      /RESOLVER\.RST\.(?:NotAuthorized|SenderNotAuthenticated\w*)|\b5\.7\.13[36]\b|we filtered your mail|rejected by the recipient/i,
+      /RESOLVER\.RST\.(?:NotAuthorized|SenderNotAuthenticated\w*)|\b5\.7\.13[36]\b|we filtered your mail|rejected by the recipient|remote server returned unknown recipient or mailbox unavailable/i,
     says: '550 5.7.1 RESOLVER.RST.NotAuthorized; not authorized',
     also: [
       '550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required',
       '550 We filtered your mail. Refused by filter',
+      '550 5.1.351 Remote server returned unknown recipient or mailbox unavailable -> 550 : User unknown',
     ],
   },
   {
@@ -100,7 +101,8 @@ export const knownRules: readonly ReplyRule[] = [
   },
   {
     reason: 'network',
-    pattern: /connection died|timed out while receiving the initial server greeting/i,
+    pattern:
+      /connection died|able to establish an smtp connection|timed out while receiving the initial server greeting/i,
     says: 'Connected to 192.0.2.1 but connection died. (#4.4.2)',
   },
   {
