@@ -78,6 +78,17 @@ test('a complaint and an unsubscribe mail are taken at the addresses that we wro
   ]);
 });
 
+test('a report of a failed DMARC check is no complaint: it suppresses nobody', async () => {
+  const id = await rig.addRecipient('dmarc@one.example', 'delivered');
+  const report = arf()
+    .toString()
+    .replace(/^Feedback-Type: .*$/m, 'Feedback-Type: auth-failure\r');
+  expect(report).toContain('auth-failure');
+  await send(report, [rig.returnPath(id)], 'dmarc@receiver.example');
+  expect(await rig.eventsOf(id)).toEqual([]);
+  expect(await rig.suppressionsOf('dmarc@one.example')).toEqual([]);
+});
+
 test('a late report of delivery settles what nobody could know', async () => {
   const id = await rig.addRecipient('c@one.example', 'unconfirmed');
   await send(dsn({ recipient: 'c@one.example', action: 'delivered', status: '2.0.0' }), [rig.returnPath(id)]);
