@@ -16,7 +16,7 @@ export async function SentMessagePanels({ message }: { message: SentMessage }) {
         name,
         value: (
           <>
-            <code className="block max-h-24 overflow-y-auto font-mono text-xs">{header.value}</code>
+            <code className="block font-mono text-xs [overflow-wrap:anywhere]">{header.value}</code>
             <span className="text-faint">{t(`headers.${name}`)}</span>
           </>
         ),
