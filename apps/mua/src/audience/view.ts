@@ -1,7 +1,5 @@
 export type ContactRow = { id: string; email: string; name: string; createdAt: string };
 
-export type ListRow = { id: string; name: string; contacts: number; createdAt: string };
-
 export type ImportStatus = 'pending' | 'running' | 'completed' | 'failed';
 
 export type ImportView = {
@@ -20,15 +18,6 @@ export type ImportView = {
 };
 
 export type ImportErrorRow = { row: number; reason: string };
-
-export type SuppressionRow = {
-  id: string;
-  email: string;
-  reason: string;
-  scope: 'bulk' | 'all';
-  detail: string;
-  createdAt: string;
-};
 
 /** The start of a CSV file as it was understood, and the guess what each column is. */
 export type ImportPeek = {
