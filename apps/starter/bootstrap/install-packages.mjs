@@ -9,20 +9,27 @@ const STAMP = join(ROOT, 'node_modules', '.hikyaku-lock-hash');
 
 const wanted = () => hashFiles('package-lock.json');
 const isInstalled = () => (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted()) || agreesWithLock();
-const readPackages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+const readLock = () => JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages;
 
-/** True when npm installed just what package-lock.json says, by its own account: somebody ran `npm ci` by hand. */
+/** True when what lies in node_modules is just what package-lock.json says: somebody ran `npm ci` by hand. */
 function agreesWithLock() {
-  const account = join(ROOT, 'node_modules', '.package-lock.json');
-  if (!existsSync(account)) return false;
-  const installed = readPackages(account);
+  if (!existsSync(join(ROOT, 'node_modules'))) return false;
   const hash = wanted();
-  const agrees = Object.entries(readPackages(join(ROOT, 'package-lock.json'))).every(
+  const agrees = Object.entries(readLock()).every(
     ([path, { version, optional }]) =>
-      !path.startsWith('node_modules/') || optional || (installed[path] && installed[path].version === version),
+      !path.startsWith('node_modules/') || optional || isThere(join(ROOT, path, 'package.json'), version),
   );
   if (agrees) writeFileSync(STAMP, hash);
   return agrees;
+}
+
+/** A link to a package of this clone has no version of its own in the lock. */
+function isThere(file, version) {
+  try {
+    return version === undefined ? existsSync(file) : JSON.parse(readFileSync(file, 'utf8')).version === version;
+  } catch {
+    return false;
+  }
 }
 
 /** Runs `npm ci` when node_modules is missing or was made from another package-lock.json. */
@@ -30,7 +37,7 @@ export async function installPackages() {
   if (isInstalled()) return;
   await withLock(async () => {
     if (isInstalled()) return;
-    const packages = readPackages(join(ROOT, 'package-lock.json'));
+    const packages = readLock();
     const hash = wanted();
     const env = { ...process.env, NODE_ENV: '' };
     // Without a home folder npm would keep its cache in the working directory.
