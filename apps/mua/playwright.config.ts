@@ -10,7 +10,7 @@ const demo = existsSync(demoFile) ? (JSON.parse(readFileSync(demoFile, 'utf8')) 
 export default defineConfig<ProductOptions>({
   testDir: 'e2e',
   testMatch: '**/*.e2e.test.ts',
-  workers: 1,
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   outputDir: 'test-results',

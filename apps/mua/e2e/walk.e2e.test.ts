@@ -1,4 +1,3 @@
-import { expect } from '@playwright/test';
 import { addWebhook } from './steps/add-webhook.ts';
 import { composeCampaign } from './steps/compose-campaign.ts';
 import { excludePerson } from './steps/exclude-person.ts';
@@ -10,7 +9,7 @@ import { signIn } from './steps/sign-in.ts';
 import { checkPage } from './testing/check-page.ts';
 import { openWebhookReceiver } from './testing/open-webhook-receiver.ts';
 import { formatPeopleFile, makePeople, PEOPLE_COUNT } from './testing/people-file.ts';
-import { test } from './testing/product-test.ts';
+import { expect, test } from './testing/product-test.ts';
 
 test('a campaign goes from a file to every person and back', async ({ page, product, words, language }) => {
   const stamp = Date.now().toString(36);

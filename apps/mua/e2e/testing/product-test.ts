@@ -61,3 +61,5 @@ function listenForFaults(page: Page): string[] {
   page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
   return faults;
 }
+
+export { expect };

@@ -16,7 +16,7 @@ const own = (header: string) => `attributes.${header.trim().replace(/\s+/g, '_')
 export function MappingTable({ peek, mapping, onChange }: MappingTableProps) {
   const t = useTranslations('imports');
   return (
-    <fieldset className="rounded-card border border-line">
+    <fieldset className="min-w-0 rounded-card border border-line">
       <legend className="ml-3 px-1 text-sm font-medium">{t('columns')}</legend>
       <p className="px-4 pb-2 text-sm text-faint">{t('understood', { encoding: peek.encoding })}</p>
       <ul>
