@@ -121,7 +121,7 @@ async function recordConnection(
       address,
       port,
       opened.ok ? opened.session.tls : null,
-      JSON.stringify(opening).replaceAll('\\u0000', ''),
+      JSON.stringify(opening),
     ],
   );
   return row!.id;

@@ -7,6 +7,7 @@ import { nextRetry } from '../shape/retry-schedule.ts';
 import { reasonNumber, STATE } from '../state.ts';
 import type { SaidReply } from '../wire/said.ts';
 import type { WireOutcome } from '../wire/send-message.ts';
+import { storableText } from '../wire/storable-text.ts';
 
 /** What decides the outcome of one attempt, whichever way it was made. */
 export type Attempted = {
@@ -18,8 +19,7 @@ export type Attempted = {
 };
 
 const REPLY_MAX = 2_000;
-// Postgres keeps no NUL in text, and a reply is the receiver's to write.
-const clean = (text: string) => text.replaceAll('\u0000', '').slice(0, REPLY_MAX);
+const clean = (text: string) => storableText(text, REPLY_MAX);
 
 const base = (batch: ClaimedBatch, recipient: Claimed) => ({
   id: recipient.id,

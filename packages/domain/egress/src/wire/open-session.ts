@@ -1,6 +1,7 @@
 import type { SmtpReply } from '@hikyaku/mail';
 import { replyText, type SaidLine } from './said.ts';
 import { ConnectionLost, SmtpSocket } from './smtp-socket.ts';
+import { storableText } from './storable-text.ts';
 
 export type SessionTarget = {
   /** Name of the MX, and the address that was chosen for it. */
@@ -40,6 +41,8 @@ export type OpenedSession =
       readonly opening: readonly SaidLine[];
     };
 
+/** Kept of each line, in characters. */
+const LINE_MAX = 1_000;
 const CONNECT_MS = 30_000;
 const GREETING_MS = 60_000;
 const COMMAND_MS = 120_000;
@@ -49,7 +52,8 @@ const TLS_MS = 30_000;
 export async function openSession(target: SessionTarget): Promise<OpenedSession> {
   const opening: SaidLine[] = [];
   const startedAt = Date.now();
-  const note = (who: 'S' | 'C', text: string) => opening.push([Date.now() - startedAt, who, text.slice(0, 1_000)]);
+  const note = (who: 'S' | 'C', text: string) =>
+    opening.push([Date.now() - startedAt, who, storableText(text, LINE_MAX)]);
   let phase: 'connect' | 'ehlo' | 'tls' = 'connect';
   let socket: SmtpSocket | undefined;
   try {
