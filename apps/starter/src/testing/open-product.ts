@@ -33,6 +33,8 @@ export type RunningProduct = {
 
 const BOOTSTRAP = join(import.meta.dirname, '../../bootstrap.mjs');
 const READY_WITHIN_MS = 300_000;
+/** 48 hours of retries in 35 seconds: a test sees the end of them. */
+const RETRY_SCALE = '0.0002';
 
 /**
  * Starts the whole product, as `npm start` does, in a temporary home on free ports. `env`: settings of this run.
@@ -45,7 +47,12 @@ export async function openProduct(
   // Under root Postgres runs as another account, which has to reach its folder.
   chmodSync(home, 0o755);
   const portOffset = await findPortOffset();
-  const env = testEnvironment({ HIKYAKU_HOME: home, HIKYAKU_PORT_OFFSET: String(portOffset), ...options.env });
+  const env = testEnvironment({
+    HIKYAKU_HOME: home,
+    HIKYAKU_PORT_OFFSET: String(portOffset),
+    HIKYAKU_RETRY_SCALE: RETRY_SCALE,
+    ...options.env,
+  });
   const child = spawn(process.execPath, [BOOTSTRAP, 'start'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'close').then(([code]) => (code as number | null) ?? 1);
   let said = '';

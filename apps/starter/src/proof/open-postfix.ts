@@ -1,0 +1,154 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runCommand } from '../testing/run-command.ts';
+import { testEnvironment } from '../testing/test-environment.ts';
+
+export type Postfix = { log(): string; close(): Promise<void> };
+
+/** Accounts of Debian's base system that stand in for Postfix's own: it wants three that share nothing. */
+const OWNER = { name: 'news', privileges: 'nobody', drop: 'uucp' };
+const QUEUES = ['incoming', 'active', 'deferred', 'bounce', 'defer', 'corrupt', 'hold', 'flush', 'trace', 'saved'];
+const SERVICES = `pickup unix n - n 60 1 pickup
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+smtp unix - - n - - smtp
+error unix - - n - - error
+retry unix - - n - - error
+local unix - n n - - local
+anvil unix - - n - 1 anvil
+scache unix - - n - 1 scache
+proxymap unix - - n - - proxymap
+flush unix n - n 1000? 0 flush
+postlog unix-dgram n - n - 1 postlogd
+`;
+
+/** Unpacks Debian's Postfix into a folder, changing nothing on the machine. Undefined where that is not possible. */
+export async function fetchPostfix(): Promise<string | undefined> {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'hikyaku-postfix-'));
+  chmodSync(folder, 0o755);
+  const run = (command: string, ...args: string[]) =>
+    runCommand(command, args, { cwd: folder, env: testEnvironment() });
+  let fetched = await run('apt-get', 'download', 'postfix');
+  if (fetched.code !== 0) {
+    await run('apt-get', 'update');
+    fetched = await run('apt-get', 'download', 'postfix');
+  }
+  const unpacked = fetched.code === 0 && (await run('sh', '-c', 'dpkg -x postfix_*.deb root')).code === 0;
+  if (unpacked) return folder;
+  rmSync(folder, { recursive: true, force: true });
+  return undefined;
+}
+
+/**
+ * A Postfix for `domain` that takes every local part at `address:port` and finds out afterwards that there is nobody, or
+ * for `full@` that the mailbox is full. What it returns goes through `relayPort` on 127.0.0.1. `folder` is removed at the end.
+ */
+export async function openPostfix(
+  folder: string,
+  of: { domain: string; address: string; port: number; relayPort: number },
+): Promise<Postfix> {
+  const root = join(folder, 'root', 'usr');
+  const libraries = join(root, 'lib', 'postfix');
+  const log = join(folder, 'log');
+  await layOut(folder);
+  writeFileSync(join(folder, 'conf', 'master.cf'), `${of.address}:${of.port} inet n - n - - smtpd\n${SERVICES}`);
+  writeFileSync(
+    join(folder, 'conf', 'main.cf'),
+    Object.entries({
+      compatibility_level: '3.6',
+      queue_directory: join(folder, 'queue'),
+      data_directory: join(folder, 'data'),
+      daemon_directory: join(libraries, 'sbin'),
+      command_directory: join(root, 'sbin'),
+      shlib_directory: libraries,
+      meta_directory: join(folder, 'conf'),
+      import_environment: 'MAIL_CONFIG MAIL_DEBUG MAIL_LOGTAG TZ LANG=C LD_LIBRARY_PATH',
+      mail_owner: OWNER.name,
+      setgid_group: OWNER.drop,
+      default_privs: OWNER.privileges,
+      maillog_file: log,
+      maillog_file_prefixes: folder,
+      inet_interfaces: 'loopback-only',
+      inet_protocols: 'ipv4',
+      myhostname: `mx.${of.domain}`,
+      mydestination: of.domain,
+      mynetworks: '127.0.0.0/8',
+      local_recipient_maps: '',
+      smtpd_reject_unlisted_recipient: 'no',
+      alias_maps: '',
+      alias_database: '',
+      relayhost: `[127.0.0.1]:${of.relayPort}`,
+      transport_maps: `inline:{ {full@${of.domain} = error:5.2.2 the mailbox is full} }`,
+      disable_dns_lookups: 'yes',
+    })
+      .map(([name, value]) => `${name} = ${value}\n`)
+      .join(''),
+  );
+  const env = testEnvironment({ LD_LIBRARY_PATH: libraries });
+  // A process group of its own: the master's children go with it.
+  const master = spawn(join(libraries, 'sbin', 'master'), ['-c', join(folder, 'conf'), '-d'], {
+    env,
+    stdio: 'ignore',
+    detached: true,
+  });
+  const readLog = () => (existsSync(log) ? readFileSync(log, 'utf8') : '');
+  const close = async () => {
+    if (master.exitCode === null && master.signalCode === null) {
+      const gone = once(master, 'exit');
+      process.kill(-master.pid!, 'SIGTERM');
+      await gone;
+    }
+    rmSync(folder, { recursive: true, force: true });
+  };
+  for (let tries = 0; !(await accepts(of.address, of.port)); tries++) {
+    if (tries > 300 || master.exitCode !== null) {
+      const said = readLog();
+      await close();
+      throw new Error(`postfix did not start:\n${said}`);
+    }
+    await sleep(100);
+  }
+  return { log: readLog, close };
+}
+
+/** The folders that Postfix's own script makes, with their owners. */
+async function layOut(folder: string): Promise<void> {
+  const { output } = await runCommand('id', ['-u', OWNER.name], { cwd: folder, env: testEnvironment() });
+  const owner = Number(output);
+  const groups = readFileSync('/etc/group', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
+  const drop = Number(groups.find(([name]) => name === OWNER.drop)![2]);
+  const make = (path: string, mode: number, uid = 0, gid = 0) => {
+    mkdirSync(join(folder, path));
+    chownSync(join(folder, path), uid, gid);
+    chmodSync(join(folder, path), mode);
+  };
+  make('conf', 0o755);
+  make('data', 0o700, owner);
+  make('queue', 0o755);
+  make('queue/pid', 0o755);
+  for (const name of [...QUEUES, 'private']) make(`queue/${name}`, 0o700, owner);
+  make('queue/public', 0o710, owner, drop);
+  make('queue/maildrop', 0o730, owner, drop);
+}
+
+const accepts = (host: string, port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, host);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
