@@ -7,7 +7,7 @@ import { type ClaimedBatch, claimBatch } from '../claim/claim-batch.ts';
 import { releaseBatch } from '../claim/release-batch.ts';
 import type { EgressWorld } from '../open-world.ts';
 import { openPermits } from '../shape/permits.ts';
-import { resolveDomain, type Site } from '../shape/resolve-site.ts';
+import { moveSite, resolveDomain, type Site } from '../shape/resolve-site.ts';
 import type { SiteLimits } from '../shape/shaping.ts';
 import type { NotConnected } from './connect.ts';
 import { type Line, openLocalLine, openSmtpLine, type SmtpLine } from './line.ts';
@@ -70,6 +70,7 @@ async function drainSite(
   if (!site) return undefined;
   const home = await resolveHome(world, site);
   if (home !== site.id) {
+    await moveSite(world.db, site.id, home);
     await world.waker.wake([{ siteId: home, stream: job.stream }]);
     return undefined;
   }

@@ -25,7 +25,7 @@ export const mxSetOf = (hosts: readonly MxHost[]): string[] =>
 
 /**
  * Looks a domain up (answers are cached by TTL) and finds the site that its MX set makes. When that is another than
- * remembered, the domain moves there; a domain that was a site of its own takes its whole batches along.
+ * remembered, the domain moves there; what waits for a domain that was a site of its own follows with `moveSite`.
  */
 export async function resolveDomain(
   world: { db: Database; resolver: Resolver; shaping: Shaping },
@@ -54,16 +54,11 @@ async function placeDomain(db: Database, domain: string, key: string, mx: readon
       'INSERT INTO sites (key, mx) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET mx = excluded.mx RETURNING id',
       [key, mx],
     );
-    const [old] = await sql.query<{ site_id: number; key: string }>(
-      'SELECT d.site_id, s.key FROM site_domains d JOIN sites s ON s.id = d.site_id WHERE d.domain = $1 FOR UPDATE OF d',
-      [domain],
-    );
     await sql.query(
       `INSERT INTO site_domains (domain, site_id, checked_at) VALUES ($1, $2, now())
        ON CONFLICT (domain) DO UPDATE SET site_id = $2, checked_at = now()`,
       [domain, site!.id],
     );
-    if (old && old.site_id !== site!.id && old.key === `domain:${domain}`) await moveSite(sql, old.site_id, site!.id);
     return site!.id;
   });
   if (known.size > 100_000) known.clear();
@@ -71,8 +66,11 @@ async function placeDomain(db: Database, domain: string, key: string, mx: readon
   return siteId;
 }
 
-/** Moves all that waits at one site to another: batches by their row, and due rows. */
-async function moveSite(sql: { query: Database['query'] }, from: number, to: number): Promise<void> {
-  await sql.query('UPDATE batches SET site_id = $2 WHERE site_id = $1 AND state IN (0, 2)', [from, to]);
-  await sql.query('UPDATE deliveries SET site_id = $2 WHERE site_id = $1 AND due_at IS NOT NULL', [from, to]);
+/**
+ * Moves all that waits at one site to another: batches by their row, and due rows. A planner that looked the domain up
+ * before it moved commits afterwards, and a claimed batch comes back: whoever finds work at a site that moved moves it on.
+ */
+export async function moveSite(db: Database, from: number, to: number): Promise<void> {
+  await db.query('UPDATE batches SET site_id = $2 WHERE site_id = $1 AND state IN (0, 2)', [from, to]);
+  await db.query('UPDATE deliveries SET site_id = $2 WHERE site_id = $1 AND due_at IS NOT NULL', [from, to]);
 }
