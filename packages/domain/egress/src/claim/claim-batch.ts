@@ -24,6 +24,8 @@ export type ClaimedBatch = {
   readonly campaignId: number;
   readonly siteId: number;
   readonly stream: number;
+  /** Until then, in ms since 1970 by this machine's clock, nobody else takes the batch. */
+  readonly leaseUntil: number;
   readonly recipients: readonly Claimed[];
 };
 
@@ -116,6 +118,8 @@ export async function claimBatch(db: Database, terms: ClaimTerms): Promise<Claim
       turn.campaign_id,
     ];
     if (turn.due) values.push(terms.size);
+    // Counted from before the claim, so that we think it over before the database does.
+    const leaseUntil = Date.now() + terms.leaseMs;
     const [row] = await db.query<Row>(turn.due ? GATHER_DUE : CLAIM_READY, values);
     // Another worker was quicker, or holds the rows: the next in the round.
     if (!row) continue;
@@ -126,6 +130,7 @@ export async function claimBatch(db: Database, terms: ClaimTerms): Promise<Claim
       campaignId: row.campaign_id,
       siteId: terms.siteId,
       stream: terms.stream,
+      leaseUntil,
       recipients: await loadRecipients(db, row, terms.stream),
     };
   }

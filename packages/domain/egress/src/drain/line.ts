@@ -2,7 +2,14 @@ import type { MxHost } from '@hikyaku/dns';
 import type { EgressWorld } from '../open-world.ts';
 import type { SiteLimits } from '../shape/shaping.ts';
 import type { Session } from '../wire/open-session.ts';
-import { closeSession, resetSession, sendMessage, type WireMessage, type WireOutcome } from '../wire/send-message.ts';
+import {
+  type Commit,
+  closeSession,
+  resetSession,
+  sendMessage,
+  type WireMessage,
+  type WireOutcome,
+} from '../wire/send-message.ts';
 import { connect, type NotConnected } from './connect.ts';
 
 /** The way messages take from one drain: an SMTP session that is opened again as needed, or the MDA next door. */
@@ -11,7 +18,7 @@ export type Line = {
   readonly site: string;
   /** Of the connection that `send` used last. */
   readonly connectionId: number | null;
-  send(message: WireMessage, aboutToCommit: () => Promise<void>): Promise<WireOutcome>;
+  send(message: WireMessage, commit: Commit): Promise<WireOutcome>;
   close(): void;
 };
 
@@ -59,11 +66,11 @@ export function openSmtpLine(world: EgressWorld, site: string, port: number, lim
       hosts = to;
       return ensure();
     },
-    async send(message, aboutToCommit) {
+    async send(message, commit) {
       const missing = await ensure();
       if (missing) throw new NoLine(missing);
       sent += 1;
-      const outcome = await sendMessage(session!, message, aboutToCommit, world.config.answerTimeoutMs);
+      const outcome = await sendMessage(session!, message, commit, world.config.answerTimeoutMs);
       if (outcome.kind === 'lost' || outcome.reply.code === 421) drop();
       // Whatever ended before the dot left a transaction open.
       else if (outcome.phase !== 'dot' && !(await resetSession(session!))) drop();
@@ -78,8 +85,10 @@ export function openLocalLine(world: EgressWorld): Line {
   return {
     site: 'local',
     connectionId: null,
-    async send(message, aboutToCommit) {
-      await aboutToCommit();
+    async send(message, commit) {
+      await commit.mark();
+      if (!commit.isOurs())
+        return { kind: 'lost', afterDot: false, phase: 'data', fault: 'the lease ran out', said: [] };
       const reply = await world.deliverLocally(message);
       return { kind: 'replied', phase: reply.code < 400 ? 'dot' : 'rcpt', reply, said: [] };
     },

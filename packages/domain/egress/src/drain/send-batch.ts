@@ -67,10 +67,16 @@ async function sendOne(
   const mark = { id: recipient.id, batch: batch.id, fence: batch.fence };
   let marked: Promise<void> | undefined;
   const startedAt = Date.now();
-  const wire = await line.send({ ...rendered, rcptTo: recipient.address }, () => {
-    marked = intents.mark(mark);
-    return marked;
-  });
+  const wire = await line.send(
+    { ...rendered, rcptTo: recipient.address },
+    {
+      mark: () => {
+        marked = intents.mark(mark);
+        return marked;
+      },
+      isOurs: () => Date.now() < batch.leaseUntil,
+    },
+  );
   // The outcome takes the mark away again, so the mark has to be there.
   await marked?.catch(() => {});
   const connection = line.connectionId;

@@ -30,17 +30,25 @@ export type WireOutcome =
       readonly said: readonly SaidReply[];
     };
 
+/** What must be true before the final dot leaves. */
+export type Commit = {
+  /** Records that the recipient is about to be committed. When it rejects, the connection is cut. */
+  mark(): Promise<void>;
+  /** False once somebody else may have the recipient. */
+  isOurs(): boolean;
+};
+
 const COMMAND_MS = 120_000;
 
 /**
  * One MAIL, RCPT, DATA and message on a session that is ready (RFC 5321 3.3; pipelined where offered, RFC 2920).
- * `aboutToCommit` is awaited after the server's 354 and before the final dot leaves: while it has not resolved the
- * receiver must discard what it has, and when it rejects the connection is cut.
+ * The mark is awaited after the server's 354 and before the final dot leaves: until then the receiver must discard what
+ * it has. Whoever slept so long that the lease ran out sends no dot.
  */
 export async function sendMessage(
   session: Session,
   message: WireMessage,
-  aboutToCommit: () => Promise<void>,
+  commit: Commit,
   answerTimeoutMs: number,
 ): Promise<WireOutcome> {
   const { socket, extensions } = session;
@@ -59,7 +67,7 @@ export async function sendMessage(
   const rcpt = `RCPT TO:<${message.rcptTo}>\r\n`;
   let refusal: { phase: ReplyPhase; reply: SmtpReply } | undefined;
   try {
-    const marked = aboutToCommit();
+    const marked = commit.mark();
     // Rejections are seen where it is awaited; on the paths that end before that nobody needs it.
     marked.catch(() => {});
     socket.write(extensions.pipelining ? `${mail}${rcpt}DATA\r\n` : mail);
@@ -85,6 +93,7 @@ export async function sendMessage(
     if (toData.code !== 354) throw outOfStep(phase, toData);
     socket.write(dotStuff(message.bytes));
     await marked;
+    if (!commit.isOurs()) throw new ConnectionLost('the lease of the batch ran out before the end of data');
     phase = 'dot';
     if (socket.isBroken)
       return { kind: 'lost', afterDot: false, phase: 'data', fault: 'the server closed the connection', said };
