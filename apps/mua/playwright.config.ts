@@ -11,7 +11,7 @@ export default defineConfig<ProductOptions>({
   testDir: 'e2e',
   testMatch: '**/*.e2e.test.ts',
   workers: 2,
-  timeout: 120_000,
+  timeout: 240_000,
   expect: { timeout: 15_000 },
   outputDir: 'test-results',
   use: {
@@ -38,6 +38,8 @@ export default defineConfig<ProductOptions>({
     },
     {
       name: 'phone',
+      // The thousand people and their picture are needed once.
+      testIgnore: '**/live.e2e.test.ts',
       use: {
         ...devices['Pixel 7'],
         viewport: { width: 390, height: 844 },

@@ -11,7 +11,6 @@ test('the live page of a thousand people fills as it goes, pauses, goes on and i
   words,
   picture,
 }, info) => {
-  test.skip(info.project.name !== 'desktop', 'one size is enough');
   const headers = { authorization: `Bearer ${product.api_key}` };
   const post = async (path: string, data: object = {}) => {
     const answer = await page.request.post(`${product.api_url}${path}`, { headers, data });
