@@ -6,6 +6,7 @@ import { foldCounts } from './count/fold-counts.ts';
 import { settleCompleted } from './count/settle-completed.ts';
 import { planCampaign, type WakeSites } from './plan/plan-campaign.ts';
 import type { PlanWorld } from './plan/plan-chunk.ts';
+import { runApart } from './run-apart.ts';
 import { startScheduled } from './send/start-scheduled.ts';
 
 /** A campaign that moved within this time has a planner: the sweep leaves it alone. */
@@ -13,20 +14,16 @@ const QUIET_SECONDS = 5;
 
 /**
  * What lost wake-ups and the clock ask for, every few seconds: begins scheduled campaigns, goes on planning, cancels what
- * is left in canceled ones, trips breakers, completes, folds counts. Any number of programs may run it at once. A step that
- * fails keeps no other from running; their errors are thrown together at the end.
+ * is left in canceled ones, trips breakers, completes, folds counts. Any number of programs may run it at once. A step or a
+ * campaign that fails keeps no other from its turn; their errors are thrown together at the end.
  */
 export async function sweepCampaigns(engine: Database, world: PlanWorld, wakeSites: WakeSites): Promise<void> {
+  const plan = (id: number) => planCampaign(engine, world, id, wakeSites);
   const steps = [
-    async () => {
-      for (const id of await startScheduled(engine)) await planCampaign(engine, world, id, wakeSites);
-    },
-    async () => {
-      for (const id of await listUnplanned(engine)) await planCampaign(engine, world, id, wakeSites);
-    },
-    async () => {
-      for (const id of await listCanceled(engine)) await sweepCanceled(engine, id);
-    },
+    () => startScheduled(engine, plan),
+    async () => runApart(await listUnplanned(engine), 'campaigns could not be planned', plan),
+    async () =>
+      runApart(await listCanceled(engine), 'campaigns could not be canceled', (id) => sweepCanceled(engine, id)),
     async () => {
       const released = await alignBatches(engine);
       if (released.length > 0) await wakeSites(released);
@@ -35,9 +32,7 @@ export async function sweepCampaigns(engine: Database, world: PlanWorld, wakeSit
     () => settleCompleted(engine),
     () => foldCounts(engine),
   ];
-  const errors: unknown[] = [];
-  for (const step of steps) await step().catch((error) => errors.push(error));
-  if (errors.length > 0) throw new AggregateError(errors, 'a sweep of the campaigns failed');
+  await runApart<() => Promise<unknown>>(steps, 'a sweep of the campaigns failed', (step) => step());
 }
 
 async function listUnplanned(engine: Database): Promise<number[]> {

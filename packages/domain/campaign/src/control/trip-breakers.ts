@@ -2,6 +2,7 @@ import { type Database, mintTenantScope, withTenant } from '@hikyaku/db';
 import { eventNumber } from '@hikyaku/events';
 import { REASONS } from '@hikyaku/mail';
 import { COUNT_COLUMNS, COUNT_JOINS } from '../count/count-columns.ts';
+import { runApart } from '../run-apart.ts';
 import { pauseCampaign } from './pause-campaign.ts';
 
 /** Below this many final outcomes a share says nothing. */
@@ -31,14 +32,11 @@ export async function tripBreakers(engine: Database): Promise<number[]> {
      WHERE delivered + bounced + expired + unconfirmed >= ${FROM_OUTCOMES}`,
   );
   const paused: number[] = [];
-  for (const campaign of sending) {
-    const tally = {
-      final: campaign.final,
-      complained: campaign.complained,
-      unknown: await countUnknown(engine, campaign),
-    };
+  await runApart(sending, 'breakers could not be judged', async (campaign) => {
+    const unknown = await countUnknown(engine, campaign);
+    const tally = { final: campaign.final, complained: campaign.complained, unknown };
     const reason = judge(tally, campaign.base);
-    if (reason === null) continue;
+    if (reason === null) return;
     const done = await withTenant(engine, mintTenantScope(campaign.tenant_id, 'system'), async (sql) => {
       await sql.query('UPDATE campaigns SET breaker_base = $2::jsonb WHERE id = $1', [
         campaign.id,
@@ -47,7 +45,7 @@ export async function tripBreakers(engine: Database): Promise<number[]> {
       return pauseCampaign(sql, campaign.id, reason);
     });
     if (done.ok) paused.push(campaign.id);
-  }
+  });
   return paused;
 }
 

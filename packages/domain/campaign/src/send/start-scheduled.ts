@@ -5,23 +5,22 @@ import { writeAudit } from '@hikyaku/tenancy';
 import { lockCampaign } from '../control/lock-campaign.ts';
 import { checkDraft } from '../draft/check-draft.ts';
 import { draftOf } from '../draft/draft-of.ts';
+import { runApart } from '../run-apart.ts';
 import { beginSending } from './begin-sending.ts';
 import { formatAnnouncement } from './format-announcement.ts';
 import { hashApproval } from './hash-approval.ts';
 
 /**
- * Begins every scheduled campaign whose time has come: its audience is frozen now. One that cannot begin (quota, sender,
- * nobody left) is paused with the reason, and a resume tries again. Returns the campaigns to plan.
+ * Begins every scheduled campaign whose time has come, and plans it: its audience is frozen now. One that cannot begin
+ * (quota, sender, nobody left) is paused with the reason, and a resume tries again.
  */
-export async function startScheduled(engine: Database): Promise<number[]> {
+export async function startScheduled(engine: Database, plan: (id: number) => Promise<unknown>): Promise<void> {
   const due = await engine.query<{ id: number; tenant_id: number }>(
     `SELECT id, tenant_id FROM campaigns WHERE status = 'scheduled' AND scheduled_at <= now() ORDER BY scheduled_at LIMIT 100`,
   );
-  const begun: number[] = [];
-  for (const { id, tenant_id } of due) {
-    if (await withTenant(engine, mintTenantScope(tenant_id, 'system'), (sql) => begin(sql, id))) begun.push(id);
-  }
-  return begun;
+  await runApart(due, 'scheduled campaigns could not begin', async ({ id, tenant_id }) => {
+    if (await withTenant(engine, mintTenantScope(tenant_id, 'system'), (sql) => begin(sql, id))) await plan(id);
+  });
 }
 
 async function begin(sql: TenantSql, id: number): Promise<boolean> {
