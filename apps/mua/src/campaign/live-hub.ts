@@ -16,13 +16,13 @@ const KEPT_SAMPLES = 10;
  * Live pages of one campaign share one poll per process, however many look on. Reading stops with the last of them.
  * `fail` is told when the database cannot be read; the page then falls back to asking by itself.
  */
-export function openLiveHub(opened: Pick<House, 'app' | 'log'>) {
+export function openLiveHub(opened: Pick<House, 'app' | 'log' | 'sites'>) {
   const watches = new Map<string, Watch>();
   const poll = async (key: string, scope: Session['scope'], id: number) => {
     const watch = watches.get(key);
     if (!watch) return;
     try {
-      const live = await withTenant(opened.app, scope, (sql) => loadLive(sql, id));
+      const live = await withTenant(opened.app, scope, (sql) => loadLive(sql, id, opened.sites));
       if (live) {
         watch.samples = [...watch.samples, sampleOf(live)].slice(-KEPT_SAMPLES);
         watch.last = addPace(live, watch.samples);

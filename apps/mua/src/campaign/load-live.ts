@@ -2,7 +2,8 @@ import { type CampaignCounts, countCampaign, findCampaign } from '@hikyaku/campa
 import type { TenantSql } from '@hikyaku/db';
 import { type EventRow, type EventType, formatEvent, listEvents } from '@hikyaku/events';
 import { shortType } from '../activity/view-event.ts';
-import type { LiveState, RefusalRow, SiteRow } from './view.ts';
+import type { SiteReader } from './open-site-reader.ts';
+import type { LiveState, RefusalRow } from './view.ts';
 import { viewCounts } from './view-campaign.ts';
 
 /** What a refusal may be, of the facts that are kept apart from the common ones. */
@@ -10,7 +11,7 @@ const REFUSALS: readonly EventType[] = ['email.bounced', 'email.deferred', 'emai
 const NEWEST = 8;
 
 /** The campaign at this moment without its rate, which needs two moments; null when this tenant has none of this id. */
-export async function loadLive(sql: TenantSql, id: number): Promise<LiveState | null> {
+export async function loadLive(sql: TenantSql, id: number, sites: SiteReader): Promise<LiveState | null> {
   const campaign = await findCampaign(sql, id);
   if (!campaign) return null;
   const counts = (await countCampaign(sql, id)) as CampaignCounts;
@@ -23,7 +24,7 @@ export async function loadLive(sql: TenantSql, id: number): Promise<LiveState | 
     facts: { opened, clicked, complained, unsubscribed },
     perSecond: null,
     secondsLeft: null,
-    sites: await listSites(sql, id),
+    sites: await sites.read(sql, campaign),
     refusals: await listRefusals(sql, id),
     at: new Date().toISOString(),
   };
@@ -47,25 +48,4 @@ async function listRefusals(sql: TenantSql, campaignId: number): Promise<Refusal
         text: event.smtp?.text ?? event.reason ?? '',
       };
     });
-}
-
-type OpenSite = { site: string; open: number; connections: number | null; per_second: number | null };
-
-/** Sites that still have batches of this campaign, the fullest first, with what the shaping table allows them. */
-const OPEN_SITES = `
-  SELECT coalesce(min(k.domain), s.key) AS site, b.open, r.connections, r.per_second
-  FROM (SELECT site_id, sum(queued + deferred) AS open FROM batches WHERE campaign_id = $1 AND tenant_id = $2 GROUP BY site_id) b
-  JOIN sites s ON s.id = b.site_id
-  LEFT JOIN site_domains k ON k.site_id = s.id
-  LEFT JOIN shaping_rules r ON r.name = s.key
-  GROUP BY s.id, s.key, b.open, r.connections, r.per_second ORDER BY b.open DESC, s.key LIMIT 12`;
-
-async function listSites(sql: TenantSql, campaignId: number): Promise<SiteRow[]> {
-  const rows = await sql.query<OpenSite>(OPEN_SITES, [campaignId, sql.scope.tenantId]);
-  return rows.map((row) => ({
-    site: row.site,
-    open: row.open,
-    connections: row.connections,
-    perSecond: row.per_second,
-  }));
 }

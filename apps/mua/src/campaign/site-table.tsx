@@ -4,22 +4,46 @@ import { type Column, DataTable } from '@hikyaku/ui';
 import { useFormatter, useTranslations } from 'next-intl';
 import type { SiteRow } from './view.ts';
 
-/** Where the mail really goes, and what each site allows. */
+/** Where the mail really goes, what each site allows, and what is going on there. */
 export function SiteTable({ sites }: { sites: readonly SiteRow[] }) {
   const t = useTranslations('live');
   const format = useFormatter();
+  const say = useSiteWords();
   if (sites.length === 0) return null;
   const number = (value: number) => format.number(value);
   const columns: Column<SiteRow>[] = [
-    { key: 'site', header: t('site'), grow: true, cell: (row) => row.site },
+    { key: 'site', header: t('site'), cell: (row) => <span className="font-medium">{row.site}</span> },
+    {
+      key: 'delivered',
+      header: t('siteDelivered'),
+      numeric: true,
+      cell: (row) => (
+        <>
+          {number(row.delivered)}
+          <span className="text-faint"> / {number(row.people)}</span>
+        </>
+      ),
+    },
     { key: 'open', header: t('siteOpen'), numeric: true, cell: (row) => number(row.open) },
+    {
+      key: 'doing',
+      header: t('siteDoing'),
+      grow: true,
+      cell: (row) => (
+        <span className={row.open === 0 ? 'text-faint' : undefined} data-doing={row.doing}>
+          {say(row)}
+        </span>
+      ),
+    },
     {
       key: 'limits',
       header: t('siteLimits'),
+      wide: true,
       cell: (row) => (
         <span className="text-faint">
-          {row.connections === null ? '—' : t('connections', { count: row.connections })}
-          {row.perSecond === null ? '' : ` · ${t('perSecond', { rate: number(row.perSecond) })}`}
+          {t('connections', { count: row.connections })}
+          {' · '}
+          {row.perSecond === null ? t('noRate') : t('perSecond', { rate: number(row.perSecond) })}
         </span>
       ),
     },
@@ -30,4 +54,23 @@ export function SiteTable({ sites }: { sites: readonly SiteRow[] }) {
       <DataTable caption={t('sites')} columns={columns} rows={sites} rowKey={(row) => row.site} empty={null} />
     </section>
   );
+}
+
+function useSiteWords() {
+  const t = useTranslations('live');
+  const format = useFormatter();
+  const clock = (at: string, seconds: boolean) =>
+    format.dateTime(new Date(at), { hour: '2-digit', minute: '2-digit', ...(seconds ? { second: '2-digit' } : {}) });
+  return (row: SiteRow): string =>
+    [
+      t(`doing.${row.doing}`, {
+        count: row.inUse,
+        rate: format.number(row.perSecond ?? 0),
+        time: row.nextAt ? clock(row.nextAt, true) : '',
+      }),
+      row.deferred > 0 && row.doing !== 'retry' ? t('siteDeferred', { count: format.number(row.deferred) }) : '',
+      row.doneAt ? t('doneAbout', { time: clock(row.doneAt, false) }) : '',
+    ]
+      .filter(Boolean)
+      .join(' · ');
 }

@@ -54,13 +54,26 @@ export type Finding = {
 
 export type Preview = { subject: string; html: string; text: string; findings: readonly Finding[] };
 
+/** What a site is doing: sending, held to its rate, waiting for a connection or for the next retry, nothing any more. */
+export type SiteDoing = 'done' | 'paused' | 'sending' | 'rate' | 'turn' | 'retry';
+
 export type SiteRow = {
   site: string;
-  /** People of the campaign who wait there. */
+  /** People of the campaign there; `open` are not final yet, `deferred` of these wait for a retry. */
+  people: number;
   open: number;
-  /** Connections that the shaping table allows; null: not limited. */
-  connections: number | null;
+  deferred: number;
+  delivered: number;
+  /** Connections in use now, and allowed by the shaping table. */
+  inUse: number;
+  connections: number;
+  /** Messages a second that the table allows; null: no rate. */
   perSecond: number | null;
+  doing: SiteDoing;
+  /** Of the next retry, while all that is open waits for one. */
+  nextAt: string | null;
+  /** When it will be done at its pace; null while that cannot be told. */
+  doneAt: string | null;
 };
 
 export type RefusalRow = {

@@ -6,6 +6,7 @@ import { type Limits, openLimits, openQueueConnection, openWakeQueue } from '@hi
 import { accept, composeEmail, type DrainWaker, openDrainWaker, type SiteWorld } from '@hikyaku/submission';
 import { type SendSystemMail, systemScope } from '@hikyaku/tenancy';
 import { type LiveHub, openLiveHub } from '../campaign/live-hub.ts';
+import { openSiteReader, type SiteReader } from '../campaign/open-site-reader.ts';
 import { type ImportRunner, openImportRunner } from './open-import-runner.ts';
 
 /** What the dashboard and the API stand on, opened once per process. */
@@ -29,6 +30,8 @@ export type House = {
   readonly sendSystemMail: SendSystemMail;
   /** Numbers of running campaigns, read once for all who look on. */
   readonly live: LiveHub;
+  /** What campaigns have at their sites. */
+  readonly sites: SiteReader;
   close(): Promise<void>;
 };
 
@@ -65,6 +68,7 @@ export async function openHouse(): Promise<House> {
     wakePlan: (campaignId) => plans.wake(String(campaignId), { campaignId }),
     imports,
     limits,
+    sites: openSiteReader(app, config.routes),
     sendSystemMail: systemMail(app, world, drains),
     async close() {
       await imports.close();

@@ -22,9 +22,9 @@ export default async function CampaignPage({ params }: { params: Promise<{ id: s
   const t = await getTranslations('live');
   const editor = await getTranslations('editor');
   const row = parseId('campaign', id);
-  const found = await read(async (sql, { principal }) => {
+  const found = await read(async (sql, { principal, house }) => {
     const campaign = row === null ? null : await findCampaign(sql, row);
-    const live = campaign ? await loadLive(sql, campaign.id) : null;
+    const live = campaign ? await loadLive(sql, campaign.id, house.sites) : null;
     return campaign && live && { campaign, live, canAct: can(principal, 'campaigns:send') };
   });
   if (!found) notFound();

@@ -17,7 +17,8 @@ export async function GET(request: NextRequest, { params }: Context): Promise<Re
   if (!principal) return Response.json({ message: 'sign in' }, { status: 401 });
   const opened = await house();
   const id = parseId('campaign', (await params).id);
-  const live = id === null ? null : await withTenant(opened.app, principal.scope, (sql) => loadLive(sql, id));
+  const live =
+    id === null ? null : await withTenant(opened.app, principal.scope, (sql) => loadLive(sql, id, opened.sites));
   if (id === null || !live) return Response.json({ message: 'no such campaign' }, { status: 404 });
   if (request.nextUrl.searchParams.has('once'))
     return Response.json(live, { headers: { 'cache-control': 'no-store' } });
