@@ -6,17 +6,18 @@ import { gauge, type Log } from '@hikyaku/log';
 import type { Limits } from '@hikyaku/queue';
 import { recheckDomains } from '@hikyaku/tenancy';
 import type { Planner } from './open-planner.ts';
+import { openRounds } from './open-rounds.ts';
 
 const EVERY_MS = 5_000;
-/** The queue's numbers, limits that no longer limit, partitions: once a minute. */
-const SELDOM_EVERY = 12;
+/** Limits that no longer limit, partitions, sending domains. */
+const SELDOM_MS = 60_000;
 const PARTITIONS_AHEAD = 3;
 const DOMAINS_A_ROUND = 20;
 
 const openRows = gauge('hikyaku_open_recipients', 'Open recipients, by where they stand', ['state']);
 const oldestDue = gauge('hikyaku_queue_age_seconds', 'Age of the oldest due recipient that nobody has claimed');
 
-/** Makes good what a lost wake-up forgot, every five seconds. One round at a time; a round that fails is logged and the next one comes. */
+/** Makes good what a lost wake-up forgot, every five seconds, and what the clock asks for. */
 export function openSweeper(parts: {
   db: Database;
   egress: Egress;
@@ -26,34 +27,21 @@ export function openSweeper(parts: {
   log: Log;
 }) {
   const { db, egress, limits, planner, resolver, log } = parts;
-  let round = 0;
-  let running: Promise<void> | undefined;
-
-  const sweep = async () => {
-    round += 1;
-    await egress.sweep();
-    await planner.sweep();
-    await measure(db);
-    if (round % SELDOM_EVERY !== 1) return;
-    await limits.sweep();
-    await db.query('SELECT ensure_partitions(now(), $1)', [PARTITIONS_AHEAD]);
-    await recheck(db, resolver);
-  };
-  const start = () => {
-    running ??= sweep()
-      .catch((error) => log.error({ err: error }, 'a sweep failed'))
-      .finally(() => {
-        running = undefined;
-      });
-  };
-  const timer = setInterval(start, EVERY_MS);
-  start();
-  return {
-    async close() {
-      clearInterval(timer);
-      await running;
-    },
-  };
+  return openRounds(
+    [
+      { everyMs: EVERY_MS, what: 'due mail', run: () => egress.sweep() },
+      { everyMs: EVERY_MS, what: 'campaigns', run: () => planner.sweep() },
+      { everyMs: EVERY_MS, what: 'numbers', run: () => measure(db) },
+      { everyMs: SELDOM_MS, what: 'limits', run: () => limits.sweep() },
+      {
+        everyMs: SELDOM_MS,
+        what: 'partitions',
+        run: () => db.query('SELECT ensure_partitions(now(), $1)', [PARTITIONS_AHEAD]),
+      },
+      { everyMs: SELDOM_MS, what: 'domains', run: () => recheck(db, resolver) },
+    ],
+    log,
+  );
 }
 
 /** Looks again at sending domains that nobody has looked at for a day. */
