@@ -11,7 +11,7 @@ const SHOWN_BYTES = 256 * 1024;
 
 /** The message as it was or will be sent: rendered again from what was frozen, which gives the same bytes. Null: it cannot be rendered. */
 export async function loadSentMessage(sql: TenantSql, house: House, passport: Passport): Promise<SentMessage | null> {
-  const content = await openContents(sql, house.keyring, 1)(passport.contentId);
+  const content = await openContents(sql, house.keyring)(passport.contentId);
   const world = { keyring: house.keyring, url: house.config.url, ...house.world };
   const rendered = await renderMessage(
     world,

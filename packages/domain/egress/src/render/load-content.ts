@@ -39,21 +39,43 @@ SELECT c.*, d.dkim_private_key FROM contents c
 LEFT JOIN sending_domains d ON d.tenant_id = c.tenant_id AND d.name = c.dkim_domain AND d.dkim_selector = c.dkim_selector
 WHERE c.id = $1`;
 
-/** Opened contents, the newest kept: a campaign's is used a million times, a submitted message's once. */
-export function openContents(sql: Sql, keyring: Keyring, kept = 100) {
+/** Opened contents that are kept: so many, and raw ones of so many bytes together. */
+const KEPT_MAX = 100;
+const KEPT_BYTES_MAX = 64 * 1024 * 1024;
+
+/** Opened contents, the newest kept: a campaign's is used a million times, a submitted message's once for each recipient. */
+export function openContents(sql: Sql, keyring: Keyring) {
   const opened = new Map<number, Promise<OpenContent>>();
+  const sizes = new Map<number, number>();
+  let bytes = 0;
+  const forget = (id: number) => {
+    opened.delete(id);
+    bytes -= sizes.get(id) ?? 0;
+    sizes.delete(id);
+  };
   const load = async (id: number): Promise<OpenContent> => {
     const [row] = await sql.query<ContentRow>(LOAD, [id]);
     if (!row) throw new Error(`content ${id} is gone`);
-    return open(row, keyring);
+    const content = open(row, keyring);
+    if (opened.has(id)) {
+      sizes.set(id, row.raw?.length ?? 0);
+      bytes += row.raw?.length ?? 0;
+    }
+    shrink(id);
+    return content;
+  };
+  const shrink = (newest: number) => {
+    for (const id of opened.keys()) {
+      if (opened.size <= KEPT_MAX && bytes <= KEPT_BYTES_MAX) return;
+      if (id !== newest) forget(id);
+    }
   };
   return function contentOf(id: number): Promise<OpenContent> {
     let content = opened.get(id);
     if (content) return content;
     content = load(id);
-    content.catch(() => opened.delete(id));
+    content.catch(() => forget(id));
     opened.set(id, content);
-    if (opened.size > kept) opened.delete(opened.keys().next().value!);
     return content;
   };
 }
