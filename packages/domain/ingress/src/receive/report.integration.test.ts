@@ -148,6 +148,17 @@ test('only a fault of the recipient suppresses: at once, at the second time, nev
   expect(await rig.suppressionsOf('old@one.example')).toEqual([{ reason: 'inactive_mailbox', scope: 3 }]);
 });
 
+test('a late failure of a single message moves its recipient, and no campaign counts it', async () => {
+  const id = await rig.addRecipient('single@one.example', 'delivered');
+  await rig.owner.query('UPDATE recipients SET campaign_id = NULL, stream = 0 WHERE id = $1', [id]);
+  await rig.owner.query('UPDATE deliveries SET campaign_id = 0, stream = 0 WHERE id = $1', [id]);
+  await report(id, gone('single@one.example'));
+  expect(await rig.stateOf(id)).toBe('bounced');
+  expect(await rig.eventsOf(id)).toMatchObject([{ type: 'bounced', data: { reason: 'invalid_recipient' } }]);
+  expect(await rig.suppressionsOf('single@one.example')).toEqual([{ reason: 'invalid_recipient', scope: 3 }]);
+  expect(await rig.takeDeltas()).toEqual({});
+});
+
 test('a complaint is a fact beside the state: counted once, and bulk to the address stops', async () => {
   const id = await rig.addRecipient('c@one.example', 'delivered');
   await report(id, arf());
