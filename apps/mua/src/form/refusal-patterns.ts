@@ -14,6 +14,7 @@ export const refusalPatterns = [
   [/^No new accounts are taken here\.$/, 'signupClosed'],
   [/^New accounts are by invitation only\.$/, 'signupInvite'],
   [/^Sending is on hold for this account/, 'held'],
+  [/^A quota is a whole number/, 'quotaNumber'],
   [/daily quota|recipients a day/i, 'quota'],
   [/^There is no such (link|invitation)/, 'linkGone'],
   [/^There is no such \w+\.$/, 'notFound'],

@@ -1,7 +1,8 @@
 'use client';
 
 import { buttonClass, Menu, MenuItem, MenuNote } from '@hikyaku/ui';
-import { CircleUser, LogOut } from 'lucide-react';
+import { CircleUser, LogOut, UserRound } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useTransition } from 'react';
 import { signOut } from '../sign/sign-out.ts';
@@ -9,6 +10,7 @@ import { signOut } from '../sign/sign-out.ts';
 export function AccountMenu({ email, role }: { email: string; role: 'owner' | 'admin' | 'editor' | 'viewer' }) {
   const t = useTranslations('frame');
   const [, start] = useTransition();
+  const router = useRouter();
   return (
     <Menu
       trigger={
@@ -21,6 +23,9 @@ export function AccountMenu({ email, role }: { email: string; role: 'owner' | 'a
         <span className="block text-sm text-ink">{email}</span>
         {t(`roles.${role}`)}
       </MenuNote>
+      <MenuItem icon={<UserRound className="size-4 text-faint" aria-hidden />} onClick={() => router.push('/profile')}>
+        {t('profile')}
+      </MenuItem>
       <MenuItem icon={<LogOut className="size-4 text-faint" aria-hidden />} onClick={() => start(() => signOut())}>
         {t('signOut')}
       </MenuItem>

@@ -11,9 +11,11 @@ import {
   House,
   Inbox,
   KeyRound,
+  Landmark,
   ListChecks,
   type LucideIcon,
   Megaphone,
+  ScrollText,
   Server,
   Users,
   UsersRound,
@@ -22,11 +24,9 @@ import {
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { Link } from './link.tsx';
-import { isCurrent, navigation } from './navigation.ts';
+import { isCurrent, type NavKey, navigation } from './navigation.ts';
 
-type Key = (typeof navigation)[number]['key'];
-
-const icons: Record<Key, LucideIcon> = {
+const icons: Record<NavKey, LucideIcon> = {
   home: House,
   campaigns: Megaphone,
   contacts: Users,
@@ -42,18 +42,28 @@ const icons: Record<Key, LucideIcon> = {
   domains: Globe,
   members: UsersRound,
   tenant: Building2,
+  audit: ScrollText,
+  tenants: Landmark,
 };
 
-/** The main navigation. `onGo` lets the sheet of a small screen close itself. */
-export function MainNav({ onGo }: { onGo?: () => void }) {
+export type MainNavProps = {
+  /** Entries that this person has no use for. */
+  hidden: readonly NavKey[];
+  /** Lets the sheet of a small screen close itself. */
+  onGo?: () => void;
+};
+
+/** The main navigation. */
+export function MainNav({ hidden, onGo }: MainNavProps) {
   const t = useTranslations('frame');
   const path = usePathname();
+  const entries = navigation.filter((entry) => !hidden.includes(entry.key));
   return (
     <nav aria-label={t('mainNavigation')}>
       <ul className="flex flex-col gap-0.5">
-        {navigation.map((entry, index) => {
+        {entries.map((entry, index) => {
           const group = 'group' in entry ? entry.group : undefined;
-          const before = navigation[index - 1];
+          const before = entries[index - 1];
           const opensGroup = group !== undefined && !(before && 'group' in before && before.group === group);
           const closesGroup = group === undefined && before !== undefined && 'group' in before;
           const current = isCurrent(entry.href, path);

@@ -5,9 +5,10 @@ import { Menu } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { MainNav } from './main-nav.tsx';
+import type { NavKey } from './navigation.ts';
 
 /** The navigation of a small screen. */
-export function NavSheet() {
+export function NavSheet({ hidden }: { hidden: readonly NavKey[] }) {
   const t = useTranslations('frame');
   const [open, setOpen] = useState(false);
   return (
@@ -22,7 +23,7 @@ export function NavSheet() {
         </button>
       }
     >
-      <MainNav onGo={() => setOpen(false)} />
+      <MainNav hidden={hidden} onGo={() => setOpen(false)} />
     </Sheet>
   );
 }

@@ -15,7 +15,11 @@ export const navigation = [
   { key: 'domains', href: '/settings/domains', group: 'settings' },
   { key: 'members', href: '/settings/members', group: 'settings' },
   { key: 'tenant', href: '/settings/tenant', group: 'settings' },
+  { key: 'audit', href: '/settings/audit', group: 'settings' },
+  { key: 'tenants', href: '/operator/tenants', group: 'operator' },
 ] as const;
+
+export type NavKey = (typeof navigation)[number]['key'];
 
 /** The entry that a page belongs to. */
 export const isCurrent = (href: string, path: string): boolean =>

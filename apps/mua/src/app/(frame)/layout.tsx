@@ -1,5 +1,5 @@
 import { formatId } from '@hikyaku/db';
-import { listMemberships } from '@hikyaku/tenancy';
+import { can, listMemberships } from '@hikyaku/tenancy';
 import type { ReactNode } from 'react';
 import { AppFrame } from '../../frame/frame.tsx';
 import { requirePrincipal } from '../../gate/require-principal.ts';
@@ -13,6 +13,11 @@ export default async function FrameLayout({ children }: { children: ReactNode })
   return (
     <AppFrame
       viewerUrl={viewerUrl(config)}
+      isHeld={principal.tenant.status === 'held'}
+      hidden={[
+        ...(can(principal, 'audit:read') ? [] : (['audit'] as const)),
+        ...(principal.isOperator ? [] : (['tenants'] as const)),
+      ]}
       tenant={{ id: formatId('tenant', principal.tenant.id), name: principal.tenant.name }}
       tenants={memberships.map((one) => ({ id: formatId('tenant', one.tenantId), name: one.name }))}
       email={principal.user.email}
