@@ -15,6 +15,8 @@ export type Claimed = {
   readonly merge: { readonly name?: string; readonly attributes?: Readonly<Record<string, unknown>> } | null;
   /** Why the address is suppressed for this stream, or null. Asked now, just before sending. */
   readonly suppressed: string | null;
+  /** True when an earlier attempt may have reached the receiver, and nobody knows. */
+  readonly unknown: boolean;
 };
 
 export type ClaimedBatch = {
@@ -93,9 +95,11 @@ SELECT * FROM c`;
 
 // LATERAL with LIMIT keeps this an index look-up per row; EXISTS in the select list became a hash of all suppressions.
 const LOAD = `
-SELECT d.id, d.state, d.attempts, d.reason, d.first_at, r.address, r.email, r.domain, r.content_id, r.message_id, r.merge, s.reason AS suppressed
+SELECT d.id, d.state, d.attempts, d.reason, d.first_at, r.address, r.email, r.domain, r.content_id, r.message_id, r.merge, s.reason AS suppressed,
+  k.unknown IS NOT NULL AS unknown
 FROM deliveries d JOIN recipients r ON r.id = d.id
 LEFT JOIN LATERAL (SELECT x.reason FROM suppressions x WHERE x.tenant_id = d.tenant_id AND x.email = r.email AND (x.scope & $2) > 0 LIMIT 1) s ON true
+LEFT JOIN LATERAL (SELECT true AS unknown FROM attempts a WHERE d.attempts > 0 AND a.delivery_id = d.id AND a.outcome = 7 LIMIT 1) k ON true
 WHERE d.batch_id = $1 AND d.state IN (0, 1) AND `;
 
 /**

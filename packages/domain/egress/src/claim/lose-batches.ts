@@ -2,15 +2,15 @@ import type { Database, Sql } from '@hikyaku/db';
 import { REASONS } from '@hikyaku/mail';
 
 // Rows of a lost batch that an intent names may have been committed by the receiver: nobody can know. Bulk is not sent
-// again; transactional mail is, once, with the same Message-ID.
+// again; transactional mail is, once, with the same Message-ID: unless an earlier attempt had such an end.
 const GIVE_UP = `
 WITH i AS MATERIALIZED (
-  SELECT DISTINCT u.id FROM intents i CROSS JOIN LATERAL unnest(i.ids, i.batch_ids, i.fences) AS u (id, batch, fence)
+  SELECT DISTINCT u.id, EXISTS (SELECT 1 FROM attempts a WHERE a.delivery_id = u.id AND a.outcome = 7) AS before FROM intents i CROSS JOIN LATERAL unnest(i.ids, i.batch_ids, i.fences) AS u (id, batch, fence)
   WHERE i.worker = $3 AND u.batch = $1 AND u.fence = $2
 ), u AS (
   UPDATE deliveries d SET batch_id = 0, attempts = d.attempts + 1, first_at = coalesce(d.first_at, now()), reason = $5,
-    state = CASE WHEN d.stream = 1 THEN 7 ELSE 1 END,
-    due_at = CASE WHEN d.stream = 1 THEN NULL ELSE now() + $4 * interval '1 ms' END
+    state = CASE WHEN d.stream = 1 OR i.before THEN 7 ELSE 1 END,
+    due_at = CASE WHEN d.stream = 1 OR i.before THEN NULL ELSE now() + $4 * interval '1 ms' END
   FROM i WHERE d.id = i.id AND d.batch_id = $1 AND d.state IN (0, 1)
   RETURNING d.id, d.tenant_id, d.campaign_id, d.attempts, d.state, old.state AS was
 ), attempt AS (

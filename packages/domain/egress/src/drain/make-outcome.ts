@@ -27,6 +27,7 @@ const base = (batch: ClaimedBatch, recipient: Claimed) => ({
   fence: batch.fence,
   site: batch.siteId,
   suppress: 0 as const,
+  unknown: false,
   due: null,
   code: null,
   enhanced: null,
@@ -105,21 +106,22 @@ export function attemptOutcome(batch: ClaimedBatch, recipient: Claimed, attempte
     : { ...shared, state: STATE.deferred, due: retry.at.toISOString(), event: eventNumber('email.deferred') };
 }
 
-/** Nobody can know: the dot left and the answer never came. Bulk stays so; transactional mail is tried once more. */
+/** Nobody can know: the dot left and the answer never came. Bulk stays so; transactional mail is tried once more, and only once. */
 export function unknownOutcome(
   batch: ClaimedBatch,
   recipient: Claimed,
   lost: Extract<WireOutcome, { kind: 'lost' }>,
   of: { startedAt: number; connection: number | null; retryMs: number },
 ): Outcome {
-  const transactional = batch.stream === 0;
+  const again = batch.stream === 0 && !recipient.unknown;
   return {
     ...base(batch, recipient),
     n: recipient.attempts + 1,
-    state: transactional ? STATE.deferred : STATE.unconfirmed,
-    due: transactional ? new Date(Date.now() + of.retryMs).toISOString() : null,
+    unknown: true,
+    state: again ? STATE.deferred : STATE.unconfirmed,
+    due: again ? new Date(Date.now() + of.retryMs).toISOString() : null,
     reason: reasonNumber('network'),
-    event: eventNumber(transactional ? 'email.deferred' : 'email.unconfirmed'),
+    event: eventNumber(again ? 'email.deferred' : 'email.unconfirmed'),
     at: new Date(of.startedAt).toISOString(),
     ms: Date.now() - of.startedAt,
     reply: clean(`no answer after the end of data: ${lost.fault}`),

@@ -8,6 +8,8 @@ export type Outcome = {
   readonly fence: number;
   /** Number of the new state (STATE). */
   readonly state: number;
+  /** True when nobody can know whether the receiver has got it. */
+  readonly unknown: boolean;
   /** Number of the attempt; 0 when there was none (suppressed, moved to another site). */
   readonly n: number;
   readonly reason: number;

@@ -9,13 +9,13 @@ export type NumberedOutcome = Omit<Outcome, 'said'> & { readonly said: readonly 
  * One statement settles a commit: rows (fence compared), batches, attempts, events, outbox, counts, suppressions.
  * A row moves when the batch is still claimed under the outcome's fence; or when the row was given up as unknown at
  * just this attempt and the outcome is the late evidence (a journal that came back).
- * Batches are locked first and in order, as whoever takes a batch away locks them: no deadlock.
+ * Batches are locked first and in order, as whoever takes a batch away locks them, and addresses in order: no deadlock.
  */
 const SETTLE = `
 WITH o AS MATERIALIZED (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS o (id bigint, batch bigint, fence int, state smallint, n smallint, reason smallint,
     suppress smallint, due timestamptz, site int, event smallint, at timestamptz, ms int, code smallint, enhanced text, reply text,
-    connection bigint, said int[])
+    connection bigint, said int[], unknown boolean)
 ), b AS MATERIALIZED (
   SELECT id, fence FROM batches WHERE id IN (SELECT batch FROM o) AND state = 1 ORDER BY id FOR NO KEY UPDATE
 ), u AS (
@@ -27,14 +27,14 @@ WITH o AS MATERIALIZED (
     (b.id IS NOT NULL AND d.batch_id = o.batch AND d.state IN (0, 1))
     OR (d.state IN (1, 7) AND d.batch_id = 0 AND d.attempts = o.n AND o.state IN (2, 3)))
   RETURNING d.id, d.tenant_id, d.campaign_id, d.state, old.state AS was, old.batch_id AS batch, o.n, o.reason, o.suppress, o.event, o.at, o.ms,
-    o.code, o.enhanced, o.reply, o.connection, o.said
+    o.code, o.enhanced, o.reply, o.connection, o.said, o.unknown
 ), batch AS (
   UPDATE batches SET queued = batches.queued - x.queued, deferred = batches.deferred - x.deferred
   FROM (SELECT batch, count(*) FILTER (WHERE was = 0) AS queued, count(*) FILTER (WHERE was = 1) AS deferred FROM u WHERE batch > 0 GROUP BY batch) x
   WHERE batches.id = x.batch
 ), attempt AS (
   INSERT INTO attempts (delivery_id, n, tenant_id, at, connection_id, outcome, reason, code, enhanced, reply, duration_ms, said)
-  SELECT id, n, tenant_id, at, connection, state, reason, code, enhanced, reply, ms, said FROM u WHERE n > 0
+  SELECT id, n, tenant_id, at, connection, CASE WHEN unknown THEN 7 ELSE state END, reason, code, enhanced, reply, ms, said FROM u WHERE n > 0
   ON CONFLICT (delivery_id, n) DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason, code = excluded.code,
     enhanced = excluded.enhanced, reply = excluded.reply, duration_ms = excluded.duration_ms, said = excluded.said, connection_id = excluded.connection_id
 ), event AS (
@@ -57,11 +57,12 @@ WITH o AS MATERIALIZED (
 ), bad AS (
   INSERT INTO suppressions (tenant_id, email, reason, scope, delivery_id, detail)
   SELECT u.tenant_id, r.email, ($4::text[])[u.reason], 3, u.id, left(u.reply, 500) FROM u JOIN recipients r ON r.id = u.id
-  WHERE u.suppress = 1 AND u.state = 3
+  WHERE u.suppress = 1 AND u.state = 3 ORDER BY u.tenant_id, r.email
   ON CONFLICT DO NOTHING
 ), doubtful AS (
   INSERT INTO address_faults AS f (tenant_id, email)
   SELECT DISTINCT u.tenant_id, r.email FROM u JOIN recipients r ON r.id = u.id WHERE u.suppress = 2 AND u.state = 3
+  ORDER BY u.tenant_id, r.email
   ON CONFLICT (tenant_id, email) DO UPDATE SET faults = f.faults + 1, last_at = now()
   RETURNING f.tenant_id, f.email, f.faults
 )
