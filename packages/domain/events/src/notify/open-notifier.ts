@@ -59,9 +59,8 @@ export function openNotifier(world: NotifierWorld, log: Log, pollMs = POLL_MS): 
     try {
       while (!closing.signal.aborted && (await expandOutbox(world.engine)) > 0) await startDrains();
       await startDrains();
-      if (performance.now() - prunedAt > PRUNE_EVERY_MS) {
+      if (performance.now() - prunedAt > PRUNE_EVERY_MS && !(await pruneDeliveries(world.engine))) {
         prunedAt = performance.now();
-        await pruneDeliveries(world.engine);
       }
     } catch (error) {
       log[isDatabaseAway(error) ? 'warn' : 'error']({ err: error }, 'the outbox could not be read');
