@@ -119,6 +119,29 @@ test('an approval holds only for the content and the audience that were looked a
   expect(sent.ok).toBe(true);
 });
 
+test('an approval holds for what is frozen, whoever joins a list meanwhile', async () => {
+  const { inside, create, list } = await openTenant(4);
+  const id = await create();
+  const seen = await inside((sql) => campaignAudience(sql, id));
+  const joined = (n: number) =>
+    inside((sql) => upsertContacts(sql, [{ email: `late${n}@d0.example`, list_ids: [list] }]));
+  let joins = 0;
+  const sent = await inside((sql) =>
+    sendCampaign(
+      {
+        scope: sql.scope,
+        query: async (text: string, values?: readonly unknown[]) => {
+          if (text.includes('campaign_chunks')) await joined(joins++);
+          return sql.query(text, values);
+        },
+      } as typeof sql,
+      { id, approval: seen.ok ? seen.value.approval : '' },
+    ),
+  );
+  expect(sent).toMatchObject({ status: 409, code: 'approval' });
+  expect(await db.owner.query('SELECT 1 FROM campaign_chunks WHERE campaign_id = $1', [id])).toEqual([]);
+});
+
 test('each action is refused with 409 in a status that it does not fit, and with 404 from another tenant', async () => {
   const { inside, create } = await openTenant(1);
   const other = await openTenant(1);

@@ -7,7 +7,7 @@ import { lockCampaign } from '../control/lock-campaign.ts';
 import { refuseStatus } from '../control/refuse-status.ts';
 import { checkDraft } from '../draft/check-draft.ts';
 import { draftOf } from '../draft/draft-of.ts';
-import { beginSending, NOBODY } from './begin-sending.ts';
+import { beginSending, CHANGED, NOBODY } from './begin-sending.ts';
 import { formatAnnouncement } from './format-announcement.ts';
 import { hashApproval } from './hash-approval.ts';
 
@@ -33,14 +33,11 @@ export async function sendCampaign(sql: TenantSql, order: SendOrder): Promise<Re
   const checked = await checkDraft(sql, draftOf(campaign));
   if (!checked.ok) return checked;
   if (campaign.listIds.length === 0) return refuseField('list_ids', 'A campaign needs a list to be sent.');
-  const audience = await countAudience(sql, campaign.listIds);
-  if (audience.sendable === 0) return refuseField('list_ids', NOBODY);
-  const approval = hashApproval(campaign, audience);
-  if (order.approval && order.approval !== approval) {
-    return refuse(409, 'approval', 'Content or audience changed since it was approved: look at it again.');
-  }
   const target = formatId('campaign', campaign.id);
   if (order.scheduledAt && order.scheduledAt > new Date()) {
+    const audience = await countAudience(sql, campaign.listIds);
+    if (audience.sendable === 0) return refuseField('list_ids', NOBODY);
+    if (order.approval && order.approval !== hashApproval(campaign, audience)) return refuse(409, 'approval', CHANGED);
     await sql.query(
       `UPDATE campaigns SET status = 'scheduled', scheduled_at = $3, updated_at = now() WHERE id = $1 AND tenant_id = $2`,
       [campaign.id, sql.scope.tenantId, order.scheduledAt],
@@ -49,8 +46,8 @@ export async function sendCampaign(sql: TenantSql, order: SendOrder): Promise<Re
     await announce(sql, 'campaign.scheduled', formatAnnouncement({ ...campaign, status: 'scheduled' }));
     return ok({ status: 'scheduled', planned: 0 });
   }
-  const begun = await beginSending(sql, campaign, checked.value, approval);
+  const begun = await beginSending(sql, campaign, checked.value, order.approval || null);
   if (!begun.ok) return begun;
-  await writeAudit(sql, 'campaign.send', target, { planned: begun.value.planned, approval });
+  await writeAudit(sql, 'campaign.send', target, begun.value);
   return ok({ status: 'planning', planned: begun.value.planned });
 }

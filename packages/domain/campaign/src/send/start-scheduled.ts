@@ -1,4 +1,3 @@
-import { countAudience } from '@hikyaku/audience';
 import { type Database, formatId, mintTenantScope, type TenantSql, withTenant } from '@hikyaku/db';
 import { announce } from '@hikyaku/events';
 import { writeAudit } from '@hikyaku/tenancy';
@@ -8,7 +7,6 @@ import { draftOf } from '../draft/draft-of.ts';
 import { runApart } from '../run-apart.ts';
 import { beginSending } from './begin-sending.ts';
 import { formatAnnouncement } from './format-announcement.ts';
-import { hashApproval } from './hash-approval.ts';
 
 /**
  * Begins every scheduled campaign whose time has come, and plans it: its audience is frozen now. One that cannot begin
@@ -27,14 +25,7 @@ async function begin(sql: TenantSql, id: number): Promise<boolean> {
   const campaign = await lockCampaign(sql, id);
   if (campaign?.status !== 'scheduled') return false;
   const checked = await checkDraft(sql, draftOf(campaign));
-  const begun = checked.ok
-    ? await beginSending(
-        sql,
-        campaign,
-        checked.value,
-        hashApproval(campaign, await countAudience(sql, campaign.listIds)),
-      )
-    : checked;
+  const begun = checked.ok ? await beginSending(sql, campaign, checked.value, null) : checked;
   if (begun.ok) {
     await writeAudit(sql, 'campaign.send', formatId('campaign', id), { planned: begun.value.planned });
     return true;
