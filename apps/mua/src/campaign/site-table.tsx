@@ -4,11 +4,14 @@ import { type Column, DataTable } from '@hikyaku/ui';
 import { useFormatter, useTranslations } from 'next-intl';
 import type { SiteRow } from './view.ts';
 
+/** A time of day says little about an end that is so near. */
+const SOON_MS = 60_000;
+
 /** Where the mail really goes, what each site allows, and what is going on there. */
-export function SiteTable({ sites }: { sites: readonly SiteRow[] }) {
+export function SiteTable({ sites, at }: { sites: readonly SiteRow[]; at: string }) {
   const t = useTranslations('live');
   const format = useFormatter();
-  const say = useSiteWords();
+  const say = useSiteWords(at);
   if (sites.length === 0) return null;
   const number = (value: number) => format.number(value);
   const columns: Column<SiteRow>[] = [
@@ -56,11 +59,12 @@ export function SiteTable({ sites }: { sites: readonly SiteRow[] }) {
   );
 }
 
-function useSiteWords() {
+function useSiteWords(at: string) {
   const t = useTranslations('live');
   const format = useFormatter();
   const clock = (at: string, seconds: boolean) =>
     format.dateTime(new Date(at), { hour: '2-digit', minute: '2-digit', ...(seconds ? { second: '2-digit' } : {}) });
+  const isSoon = (doneAt: string) => Date.parse(doneAt) - Date.parse(at) < SOON_MS;
   return (row: SiteRow): string =>
     [
       t(`doing.${row.doing}`, {
@@ -69,7 +73,7 @@ function useSiteWords() {
         time: row.nextAt ? clock(row.nextAt, true) : '',
       }),
       row.deferred > 0 && row.doing !== 'retry' ? t('siteDeferred', { count: format.number(row.deferred) }) : '',
-      row.doneAt ? t('doneAbout', { time: clock(row.doneAt, false) }) : '',
+      row.doneAt ? (isSoon(row.doneAt) ? t('doneSoon') : t('doneAbout', { time: clock(row.doneAt, false) })) : '',
     ]
       .filter(Boolean)
       .join(' · ');

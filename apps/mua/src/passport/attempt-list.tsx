@@ -1,7 +1,8 @@
 import { CodeBlock, Panel, StatusBadge } from '@hikyaku/ui';
 import { getFormatter, getTranslations } from 'next-intl/server';
 import { When } from '../time/when.tsx';
-import type { AttemptView, Utterance } from './view.ts';
+import { formatConversation } from './format-conversation.ts';
+import type { AttemptView } from './view.ts';
 
 /** Each try with what was said on the wire. */
 export async function AttemptList({ attempts }: { attempts: readonly AttemptView[] }) {
@@ -52,6 +53,3 @@ function Fact({ name, value }: { name: string; value: string | null }) {
     </div>
   );
 }
-
-const formatConversation = (said: readonly Utterance[]): string =>
-  said.map(({ ms, side, line }) => `${String(ms).padStart(6)} ms  ${side === 'server' ? '<' : '>'} ${line}`).join('\n');

@@ -17,10 +17,17 @@ const tones: Record<string, Tone> = {
   complained: 'bad',
 };
 
+/** How somebody unsubscribed. */
+const ways = ['one_click', 'page', 'mail'] as const;
+
 /** What happened to this recipient, in order. */
 export async function FactTimeline({ facts }: { facts: readonly FactView[] }) {
   const t = await getTranslations('passport');
   const names = await factNames();
+  const say = (detail: string) => {
+    const way = ways.find((one) => one === detail);
+    return way ? t(`ways.${way}`) : detail;
+  };
   return (
     <Panel title={t('timeline')}>
       <Timeline
@@ -34,7 +41,7 @@ export async function FactTimeline({ facts }: { facts: readonly FactView[] }) {
               <>
                 {fact.reason ? <p>{names.reason(fact.reason)}</p> : null}
                 {fact.reply ? <p className="font-mono text-xs [overflow-wrap:anywhere]">{fact.reply}</p> : null}
-                {fact.detail ? <p className="[overflow-wrap:anywhere]">{fact.detail}</p> : null}
+                {fact.detail ? <p className="[overflow-wrap:anywhere]">{say(fact.detail)}</p> : null}
               </>
             ) : null,
         }))}

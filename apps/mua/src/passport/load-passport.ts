@@ -51,7 +51,7 @@ const viewAttempt = (attempt: Passport['attemptList'][number]): AttemptView => (
   mxIp: attempt.mxIp,
   sourceIp: attempt.sourceIp || null,
   tls: attempt.tls,
-  reply: attempt.reply,
+  reply: formatReply(attempt.code, attempt.enhanced, attempt.reply),
   durationMs: attempt.durationMs,
   conversation: attempt.conversation.map(([ms, side, line]) => ({
     ms,
@@ -67,12 +67,16 @@ function viewFact(row: EventRow): FactView {
     type: shortType(event.type),
     at: event.at,
     reason: event.reason,
-    reply: event.smtp?.text ?? null,
+    reply: event.smtp ? formatReply(event.smtp.code, event.smtp.enhanced, event.smtp.text) : null,
     mxHost: event.mx_host,
     durationMs: event.duration_ms,
     detail: detailOf(event.data),
   };
 }
+
+/** A reply as the server gave it (RFC 5321 section 4.2, RFC 2034). */
+const formatReply = (code: number | null, enhanced: string | null, text: string): string =>
+  [code, enhanced, text].filter(Boolean).join(' ');
 
 /** What a report said in words, when there was one. */
 function detailOf(data: Readonly<Record<string, unknown>> | null): string | null {

@@ -3,6 +3,7 @@ import { type Column, DataTable, StatusBadge } from '@hikyaku/ui';
 import { getTranslations } from 'next-intl/server';
 import { ActionButton } from '../form/action-button.tsx';
 import { When } from '../time/when.tsx';
+import { describeAgent } from './describe-agent.ts';
 import { endOtherSession } from './profile-actions.ts';
 
 /** Where a person is signed in. */
@@ -15,7 +16,9 @@ export async function SessionTable({ sessions }: { sessions: readonly SessionEnt
       grow: true,
       cell: (row) => (
         <>
-          <span className="[overflow-wrap:anywhere]">{row.userAgent || t('unknownDevice')}</span>
+          <span className="[overflow-wrap:anywhere]" title={row.userAgent}>
+            {describeAgent(row.userAgent) ?? (row.userAgent || t('unknownDevice'))}
+          </span>
           <span className="block text-xs text-faint">{row.ip}</span>
         </>
       ),

@@ -24,6 +24,7 @@ const actions = [
   'session.create',
   'suppression.create',
   'suppression.lift',
+  'tenant.create',
   'tenant.update',
   'tenant.hold',
   'tenant.release',

@@ -73,6 +73,6 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
 const formatDetail = (detail: unknown): string =>
   detail && typeof detail === 'object'
     ? Object.entries(detail)
-        .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+        .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(' ') : String(value)}`)
         .join(', ')
     : '';
