@@ -28,6 +28,9 @@ export type Egress = {
   close(): Promise<void>;
 };
 
+/** A stop waits this long for answers that are under way. What comes later is nobody's to know: the next start says so. */
+const STOP_WITHIN_MS = 4_000;
+
 const ready = gauge('hikyaku_ready_drains', 'Drains woken by the last sweep');
 const lostBatches = gauge('hikyaku_lost_batches', 'Batches whose lease had run out at the last sweep');
 
@@ -88,7 +91,7 @@ export async function openEgress(parts: {
     },
     async close() {
       closing = true;
-      await Promise.all(workers.map((one) => one.close()));
+      await Promise.all(workers.map((one) => one.close(STOP_WITHIN_MS)));
       await settler.close();
       await waker.close();
       folder.release();

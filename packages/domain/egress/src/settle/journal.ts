@@ -34,6 +34,8 @@ export async function openJournal(folder: string): Promise<Journal> {
   const fileOf = new Map<Outcome, number>();
   let waiting: Line[] = [];
   let writing: Promise<void> | undefined;
+  // A write that failed may have left half a line behind; the next one must not become its end.
+  let torn = false;
 
   const dropIfDone = (of: number) => {
     if (of === number || (openLines.get(of) ?? 0) > 0) return;
@@ -57,9 +59,11 @@ export async function openJournal(folder: string): Promise<Journal> {
       waiting = [];
       try {
         if (written > ROTATE_BYTES) await rotate();
-        const text = lines.map((line) => line.text).join('');
+        const text = (torn ? '\n' : '') + lines.map((line) => line.text).join('');
+        torn = true;
         await file.appendFile(text);
         await file.datasync();
+        torn = false;
         written += text.length;
         openLines.set(number, (openLines.get(number) ?? 0) + lines.length);
         for (const line of lines) {
