@@ -1,3 +1,4 @@
+import type { Database } from '@hikyaku/db';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditLedger } from '../audit/audit-ledger.ts';
 import { openPools, WORLD } from '../testing/open-pools.ts';
@@ -93,4 +94,29 @@ test('two planners at once lay nobody out twice', async () => {
   const [sum] = await db.engine.query('SELECT count(*) AS n FROM recipients WHERE campaign_id = $1', [campaignId]);
   expect(sum).toEqual({ n: 900 });
   expect(await auditLedger(db.engine)).toEqual([]);
+});
+
+test('a message to a domain that a chunk has just found does not wait for the chunk', async () => {
+  const { campaignId } = await seedCampaign(db.owner, { people: 2, domains: 1 });
+  await db.owner.query('DELETE FROM site_domains');
+  const asked: unknown[] = [];
+  const engine: Database = {
+    ...db.engine,
+    transaction: (run) =>
+      db.engine.transaction((sql) =>
+        run({
+          query: async (text, values) => {
+            if (text.includes('INSERT INTO recipients')) {
+              await db.app.transaction(async (other) => {
+                await other.query("SET LOCAL lock_timeout = '2s'");
+                asked.push(...(await other.query("SELECT domain FROM ensure_sites('{d0.example}')")));
+              });
+            }
+            return sql.query(text, values);
+          },
+        }),
+      ),
+  };
+  await planChunk(engine, WORLD, campaignId);
+  expect(asked).toEqual([{ domain: 'd0.example' }]);
 });

@@ -36,7 +36,7 @@ export function planChunk(engine: Database, world: PlanWorld, campaignId: number
     const held = campaign.status !== 'planning';
     let laid: LaidChunk = { rows: 0, sites: [], first: null, last: null };
     if (chunk) {
-      const sites = await placeDomains(sql, world, chunk.contact_ids, campaign.tenant_id);
+      const sites = await placeDomains(engine, sql, world, chunk.contact_ids, campaign.tenant_id);
       laid = await layChunk(sql, {
         campaignId,
         tenantId: campaign.tenant_id,
@@ -88,14 +88,17 @@ async function takeChunk(sql: Sql, campaignId: number): Promise<{ contact_ids: n
 const hasChunk = async (sql: Sql, campaignId: number): Promise<boolean> =>
   (await sql.query('SELECT 1 FROM campaign_chunks WHERE campaign_id = $1 LIMIT 1', [campaignId])).length > 0;
 
-/** Every domain of these contacts with its site and the size of that site's batches. */
-async function placeDomains(sql: Sql, world: PlanWorld, contactIds: readonly number[], tenantId: number) {
+/**
+ * Every domain of these contacts with its site and the size of that site's batches. Domains that nobody knew are committed
+ * at once, through `engine`: whoever writes to one of them meanwhile must not wait for the whole chunk.
+ */
+async function placeDomains(engine: Sql, sql: Sql, world: PlanWorld, contactIds: readonly number[], tenantId: number) {
   const domains = await sql.query<{ domain: string }>(
     'SELECT DISTINCT domain FROM contacts WHERE id = ANY ($1) AND tenant_id = $2',
     [contactIds, tenantId],
   );
   const placed = await findSites(
-    sql,
+    engine,
     world,
     domains.map((row) => row.domain),
   );
