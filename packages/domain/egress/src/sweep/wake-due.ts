@@ -13,14 +13,17 @@ type Due = {
   people: number;
 };
 
+const ofActive = (of: string) =>
+  `EXISTS (SELECT 1 FROM tenants t WHERE t.id = ${of}.tenant_id AND t.status = 'active')`;
+
 // What may be claimed now: ready batches, and groups with a due row; a group counts as one batch of unknown size.
 const DUE = `
 WITH due AS (
   SELECT b.site_id, b.stream, count(*)::int AS batches, sum(b.queued + b.deferred)::int AS people FROM batches b
-  WHERE b.state = 0 AND ($1::int[] IS NULL OR b.site_id = ANY ($1)) GROUP BY b.site_id, b.stream
+  WHERE b.state = 0 AND ${ofActive('b')} AND ($1::int[] IS NULL OR b.site_id = ANY ($1)) GROUP BY b.site_id, b.stream
   UNION ALL
   SELECT g.site_id, g.stream, count(*)::int, 0 FROM due_groups(NULL, NULL) g
-  WHERE $1::int[] IS NULL AND g.due_at <= now()
+  WHERE $1::int[] IS NULL AND g.due_at <= now() AND ${ofActive('g')}
     AND (g.campaign_id = 0 OR EXISTS (SELECT 1 FROM campaigns c WHERE c.id = g.campaign_id AND c.status IN ('planning', 'sending')))
   GROUP BY g.site_id, g.stream
 )
