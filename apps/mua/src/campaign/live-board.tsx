@@ -60,7 +60,7 @@ export function LiveBoard({ id, name, initial, canAct }: LiveBoardProps) {
           <FactRow live={live} hrefOf={hrefOf} />
         </div>
       </Panel>
-      <SiteTable sites={live.sites} at={live.at} />
+      <SiteTable sites={live.sites} others={live.otherSites} at={live.at} />
       <RefusalTable refusals={live.refusals} names={names} />
     </div>
   );

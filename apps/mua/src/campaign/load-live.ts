@@ -24,7 +24,7 @@ export async function loadLive(sql: TenantSql, id: number, sites: SiteReader): P
     facts: { opened, clicked, complained, unsubscribed },
     perSecond: null,
     secondsLeft: null,
-    sites: await sites.read(sql, campaign),
+    ...(await sites.read(sql, campaign)),
     refusals: await listRefusals(sql, id),
     at: new Date().toISOString(),
   };

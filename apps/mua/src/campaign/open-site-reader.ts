@@ -1,12 +1,12 @@
-import { type Campaign, type CampaignSite, listCampaignSites } from '@hikyaku/campaign';
+import { type Campaign, type CampaignSites, listCampaignSites } from '@hikyaku/campaign';
 import type { Route } from '@hikyaku/config';
 import type { Database, TenantSql } from '@hikyaku/db';
 import { openShaping, type Shaping } from '@hikyaku/egress';
 import { describeSite } from './describe-site.ts';
 import type { Sample } from './pace.ts';
-import type { SiteRow } from './view.ts';
+import type { LiveState } from './view.ts';
 
-type Look = { sites: CampaignSite[]; samples: Map<string, Sample[]>; freshUntil: number };
+type Look = CampaignSites & { samples: Map<string, Sample[]>; freshUntil: number };
 
 /** Counting a campaign by site reads all its rows, so it may take this share of the time at most. */
 const SHARE = 1 / 20;
@@ -29,27 +29,34 @@ export function openSiteReader(app: Database, routes: readonly Route[]) {
     const before = looks.get(id);
     const began = Date.now();
     if (before && began < before.freshUntil) return before;
-    const sites = await listCampaignSites(sql, id);
+    const found = await listCampaignSites(sql, id);
     const atMs = Date.now();
     const samples = new Map(
-      sites.map(({ key, people, open }) => {
+      found.sites.map(({ key, people, open }) => {
         const kept = before?.samples.get(key)?.slice(1 - KEPT_SAMPLES) ?? [];
         return [key, [...kept, { atMs, settled: people - open }]];
       }),
     );
-    const next = { sites, samples, freshUntil: atMs + (atMs - began) / SHARE };
+    const next = { ...found, samples, freshUntil: atMs + (atMs - began) / SHARE };
     looks.delete(id);
     looks.set(id, next);
     for (const oldest of looks.keys()) if (looks.size > KEPT_LOOKS) looks.delete(oldest);
     return next;
   };
   return {
-    async read(sql: TenantSql, campaign: Pick<Campaign, 'id' | 'status'>): Promise<SiteRow[]> {
-      const { sites, samples } = await look(sql, campaign.id);
+    async read(
+      sql: TenantSql,
+      campaign: Pick<Campaign, 'id' | 'status'>,
+    ): Promise<Pick<LiveState, 'sites' | 'otherSites'>> {
+      const { sites, others, samples } = await look(sql, campaign.id);
       const { limitsOf } = await rules();
-      return sites.map((site) =>
-        describeSite(site, limitsOf(site, site.domain ?? undefined), campaign, samples.get(site.key) ?? []),
-      );
+      const { connections: inUse, ...rest } = others;
+      return {
+        sites: sites.map((site) =>
+          describeSite(site, limitsOf(site, site.domain ?? undefined), campaign, samples.get(site.key) ?? []),
+        ),
+        otherSites: { ...rest, inUse },
+      };
     },
   };
 }

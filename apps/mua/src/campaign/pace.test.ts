@@ -21,6 +21,7 @@ const live: LiveState = {
   perSecond: null,
   secondsLeft: null,
   sites: [],
+  otherSites: { sites: 0, people: 0, open: 0, delivered: 0, inUse: 0 },
   refusals: [],
   at: '2026-01-01T00:00:00.000Z',
 };

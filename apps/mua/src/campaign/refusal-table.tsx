@@ -21,9 +21,14 @@ export function RefusalTable({
       key: 'email',
       header: t('recipient'),
       cell: (row) => (
-        <Link href={`/emails/${row.messageId}`} className="font-medium hover:underline">
-          {row.email}
-        </Link>
+        <>
+          <Link href={`/emails/${row.messageId}`} className="font-medium hover:underline">
+            {row.email}
+          </Link>
+          <span className="mt-1 block max-w-60 font-mono text-xs whitespace-normal text-faint [overflow-wrap:anywhere] md:hidden">
+            {formatReply(row)}
+          </span>
+        </>
       ),
     },
     { key: 'state', header: t('state'), cell: (row) => <StatusBadge status={row.state} label={names[row.state]} /> },
@@ -31,7 +36,8 @@ export function RefusalTable({
       key: 'text',
       header: t('reply'),
       grow: true,
-      cell: (row) => <span className="font-mono text-xs [overflow-wrap:anywhere]">{row.text}</span>,
+      wide: true,
+      cell: (row) => <span className="font-mono text-xs [overflow-wrap:anywhere]">{formatReply(row)}</span>,
     },
     {
       key: 'at',
@@ -57,3 +63,5 @@ export function RefusalTable({
     </section>
   );
 }
+
+const formatReply = ({ code, enhanced, text }: RefusalRow): string => [code, enhanced, text].filter(Boolean).join(' ');

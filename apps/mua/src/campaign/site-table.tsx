@@ -2,20 +2,36 @@
 
 import { type Column, DataTable } from '@hikyaku/ui';
 import { useFormatter, useTranslations } from 'next-intl';
-import type { SiteRow } from './view.ts';
+import type { OtherSites, SiteRow } from './view.ts';
 
 /** A time of day says little about an end that is so near. */
 const SOON_MS = 60_000;
 
+export type SiteTableProps = {
+  sites: readonly SiteRow[];
+  others: OtherSites;
+  /** When these numbers were true. */
+  at: string;
+};
+
 /** Where the mail really goes, what each site allows, and what is going on there. */
-export function SiteTable({ sites, at }: { sites: readonly SiteRow[]; at: string }) {
+export function SiteTable({ sites, others, at }: SiteTableProps) {
   const t = useTranslations('live');
   const format = useFormatter();
   const say = useSiteWords(at);
   if (sites.length === 0) return null;
   const number = (value: number) => format.number(value);
   const columns: Column<SiteRow>[] = [
-    { key: 'site', header: t('site'), cell: (row) => <span className="font-medium">{row.site}</span> },
+    {
+      key: 'site',
+      header: t('site'),
+      cell: (row) => (
+        <>
+          <span className="font-medium">{row.site}</span>
+          <span className="block max-w-40 text-xs whitespace-normal text-faint md:hidden">{say(row)}</span>
+        </>
+      ),
+    },
     {
       key: 'delivered',
       header: t('siteDelivered'),
@@ -32,6 +48,7 @@ export function SiteTable({ sites, at }: { sites: readonly SiteRow[]; at: string
       key: 'doing',
       header: t('siteDoing'),
       grow: true,
+      wide: true,
       cell: (row) => (
         <span className={row.open === 0 ? 'text-faint' : undefined} data-doing={row.doing}>
           {say(row)}
@@ -55,6 +72,17 @@ export function SiteTable({ sites, at }: { sites: readonly SiteRow[]; at: string
     <section>
       <h2 className="mb-2 text-sm font-semibold">{t('sites')}</h2>
       <DataTable caption={t('sites')} columns={columns} rows={sites} rowKey={(row) => row.site} empty={null} />
+      {others.sites > 0 ? (
+        <p className="mt-2 text-sm text-faint tabular-nums">
+          {t('otherSites', {
+            sites: number(others.sites),
+            delivered: number(others.delivered),
+            people: number(others.people),
+            open: number(others.open),
+            connections: number(others.inUse),
+          })}
+        </p>
+      ) : null}
     </section>
   );
 }

@@ -76,6 +76,9 @@ export type SiteRow = {
   doneAt: string | null;
 };
 
+/** The sites that have no row of their own, all together. */
+export type OtherSites = { sites: number; people: number; open: number; delivered: number; inUse: number };
+
 export type RefusalRow = {
   messageId: string;
   email: string;
@@ -97,6 +100,7 @@ export type LiveState = {
   perSecond: number | null;
   secondsLeft: number | null;
   sites: readonly SiteRow[];
+  otherSites: OtherSites;
   refusals: readonly RefusalRow[];
   /** When these numbers were true. */
   at: string;

@@ -21,7 +21,7 @@ export { findMessage, type Message } from './read/find-message.ts';
 export { findPassport, type Passport, type PassportAttempt } from './read/find-passport.ts';
 export type { ConversationLine } from './read/format-conversation.ts';
 export { listCampaignRecipients, type RecipientQuery } from './read/list-campaign-recipients.ts';
-export { type CampaignSite, listCampaignSites } from './read/list-campaign-sites.ts';
+export { type CampaignSite, type CampaignSites, listCampaignSites } from './read/list-campaign-sites.ts';
 export { type CampaignPage, listCampaigns } from './read/list-campaigns.ts';
 export { type Recipient, type RecipientStatus, STATES } from './read/recipient.ts';
 export { type CampaignAudience, campaignAudience } from './send/campaign-audience.ts';
