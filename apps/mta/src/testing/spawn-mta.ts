@@ -4,13 +4,16 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { childEnvironment } from '@hikyaku/config';
 
+/** A stop that takes longer than this is ended, as the supervisor does it. */
+const LATEST_MS = 10_000;
 const MAIN = join(import.meta.dirname, '../main.ts');
 
 export type SpawnedMta = {
   start(): void;
   /** kill -9. Resolves when the process is gone. */
   kill(): Promise<void>;
-  close(): Promise<void>;
+  /** A clean stop. Resolves with the exit code. */
+  close(): Promise<number | null>;
 };
 
 /** The MTA as a program of its own. `revives`: started again whenever it ends, as the supervisor does. */
@@ -27,15 +30,18 @@ export async function spawnMta(
     if (revives) child.once('exit', () => !closing && start());
   };
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     const gone = once(child, 'exit');
     child.kill(signal);
+    const late = setTimeout(() => child.kill('SIGKILL'), LATEST_MS);
     await gone;
+    clearTimeout(late);
+    return child.exitCode;
   };
   start();
   return {
     start,
-    kill: () => end('SIGKILL'),
+    kill: async () => void (await end('SIGKILL')),
     close() {
       closing = true;
       return end('SIGTERM');
