@@ -2,7 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-export type WorkerFolder = { readonly worker: string; readonly path: string; release(): void };
+export type WorkerFolder = {
+  readonly worker: string;
+  readonly path: string;
+  /** The start of the machine on which it was claimed. */
+  readonly boot: string;
+  release(): void;
+};
+
+/** Names this start of the machine, where the system tells: a process id means nothing after another one. */
+const bootOf = (): string => {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return '';
+  }
+};
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -23,7 +38,12 @@ export function claimFolder(home: string): WorkerFolder {
     mkdirSync(path, { recursive: true });
     const lock = join(path, 'pid');
     if (!takeLock(lock)) continue;
-    return { worker: readOrMake(join(path, 'worker')), path, release: () => rmSync(lock, { force: true }) };
+    return {
+      worker: readOrMake(join(path, 'worker')),
+      path,
+      boot: bootOf(),
+      release: () => rmSync(lock, { force: true }),
+    };
   }
   throw new Error(`64 workers are running below ${home}`);
 }
@@ -32,13 +52,14 @@ function takeLock(lock: string): boolean {
   for (let round = 0; round < 2; round++) {
     try {
       const file = openSync(lock, 'wx', 0o600);
-      writeSync(file, String(process.pid));
+      writeSync(file, `${process.pid} ${bootOf()}`);
       closeSync(file);
       return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const holder = Number(readFileSync(lock, 'utf8'));
-      if (holder && holder !== process.pid && isAlive(holder)) return false;
+      const [holder, boot = ''] = readFileSync(lock, 'utf8').split(' ');
+      const pid = Number(holder);
+      if (pid && boot === bootOf() && pid !== process.pid && isAlive(pid)) return false;
       rmSync(lock, { force: true });
     }
   }
