@@ -29,7 +29,10 @@ test('a site with a rate is done when the rest has gone at that rate, or at the 
 
 test('what a site waits for is said: its turn, the next retry, its campaign', () => {
   const idle = { ...site, connections: 0 };
-  expect(describeSite(idle, allows, sending, []).doing).toBe('turn');
+  expect(describeSite(idle, allows, sending, [{ atMs: 0, settled: 40 }])).toMatchObject({
+    doing: 'turn',
+    doneAt: null,
+  });
   expect(describeSite(idle, allows, { status: 'paused' }, []).doing).toBe('paused');
   const nextAt = new Date('2026-11-24T05:00:00Z');
   const put = describeSite({ ...idle, deferred: 60, nextAt }, allows, sending, []);

@@ -15,7 +15,7 @@ export function describeSite(
   const doing = doingOf(site, allows, campaign.status);
   const now = samples.at(-1)?.atMs;
   const pace = paceOf(samples) ?? allows.perSecond;
-  const moves = doing === 'sending' || doing === 'rate' || doing === 'turn';
+  const moves = doing === 'sending' || doing === 'rate';
   return {
     site: site.domain ?? site.key.replace(/^(domain|route):/, ''),
     people,

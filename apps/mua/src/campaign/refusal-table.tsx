@@ -25,13 +25,19 @@ export function RefusalTable({
           <Link href={`/emails/${row.messageId}`} className="font-medium hover:underline">
             {row.email}
           </Link>
-          <span className="mt-1 block max-w-60 font-mono text-xs whitespace-normal text-faint [overflow-wrap:anywhere] md:hidden">
-            {formatReply(row)}
+          <span className="mt-1 flex max-w-72 flex-col items-start gap-1 whitespace-normal md:hidden">
+            <StatusBadge status={row.state} label={names[row.state]} />
+            <span className="font-mono text-xs text-faint [overflow-wrap:anywhere]">{formatReply(row)}</span>
           </span>
         </>
       ),
     },
-    { key: 'state', header: t('state'), cell: (row) => <StatusBadge status={row.state} label={names[row.state]} /> },
+    {
+      key: 'state',
+      header: t('state'),
+      wide: true,
+      cell: (row) => <StatusBadge status={row.state} label={names[row.state]} />,
+    },
     {
       key: 'text',
       header: t('reply'),
