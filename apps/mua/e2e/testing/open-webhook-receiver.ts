@@ -1,33 +1,34 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-type Received = { signed: boolean; type: string; email: string };
+type Call = { headers: IncomingHttpHeaders; body: string };
 
-/** An endpoint on loopback that checks the signature of all that it gets (Standard Webhooks: HMAC-SHA256 over id, time and body). */
+/** An endpoint on loopback that takes all that it gets and checks the signatures when asked. */
 export async function openWebhookReceiver() {
-  let key = Buffer.alloc(0);
-  const received: Received[] = [];
+  const calls: Call[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    const body = Buffer.concat(chunks).toString('utf8');
-    const { 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signature': signatures } = request.headers;
-    const right = `v1,${createHmac('sha256', key).update(`${id}.${at}.${body}`).digest('base64')}`;
-    const { type, data } = JSON.parse(body) as { type: string; data: { email: string } };
-    received.push({ signed: String(signatures).split(' ').includes(right), type, email: data.email });
+    calls.push({ headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
     response.end();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
-    received,
-    /** `secret` as it is shown: whsec_ and the key in base64. */
-    trust(secret: string) {
-      key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-    },
+    /** What came so far. Other campaigns of the tenant are among it, from the moment on that the endpoint was added. */
+    read: (secret: string) => calls.map((call) => readCall(call, secret)),
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
+}
+
+/** `secret` as it is shown: whsec_ and the key in base64 (Standard Webhooks: HMAC-SHA256 over id, time and body). */
+function readCall({ headers, body }: Call, secret: string) {
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
+  const right = `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
+  const { type, data } = JSON.parse(body) as { type: string; data: { email: string } };
+  return { isSigned: String(headers['webhook-signature']).split(' ').includes(right), type, email: data.email };
 }
