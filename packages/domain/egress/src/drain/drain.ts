@@ -71,8 +71,8 @@ async function drainSite(
   const home = await resolveHome(world, site);
   if (home !== site.id) {
     await moveSite(world.db, site.id, home);
-    await world.waker.wake([{ siteId: home, stream: job.stream }]);
-    return undefined;
+    // Here and now: a wake-up would stand behind all the others, and those who need longest would begin last.
+    return drainSite(world, home, job, holder);
   }
   const [named] = await world.db.query<{ domain: string }>(
     'SELECT domain FROM site_domains WHERE site_id = $1 LIMIT 1',
