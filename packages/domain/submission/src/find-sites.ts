@@ -10,8 +10,8 @@ export type SiteWorld = {
 export const routeKey = (route: Route): string => `route:${route.host}:${route.port}`;
 
 /**
- * The site of each domain (A-labels). A route decides first, then whether the domain is ours, then what is remembered
- * of its MX; an unknown domain becomes a site of its own, resolved when it is first connected to.
+ * The site of each domain (A-labels). A route that names it decides first, then whether the domain is ours, then a route
+ * for all, then what is remembered of its MX; an unknown domain becomes a site of its own, resolved when it is first connected to.
  */
 export async function findSites(sql: Sql, world: SiteWorld, domains: readonly string[]): Promise<Map<string, number>> {
   const sites = new Map<string, number>();
@@ -24,7 +24,9 @@ export async function findSites(sql: Sql, world: SiteWorld, domains: readonly st
   const remote: string[] = [];
   for (const domain of asked) {
     const route = findRoute(world.routes, domain);
-    const key = route ? routeKey(route) : local.has(domain) ? 'local' : undefined;
+    // A smart host for everybody (`*`) takes what would leave; our own mail stays.
+    const routed = route && !(route.match === '*' && local.has(domain));
+    const key = routed ? routeKey(route) : local.has(domain) ? 'local' : undefined;
     if (key) byKey.set(key, [...(byKey.get(key) ?? []), domain]);
     else remote.push(domain);
   }
