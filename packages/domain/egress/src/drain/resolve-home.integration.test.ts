@@ -1,4 +1,5 @@
 import { fixedResolver } from '@hikyaku/dns';
+import { openMemoryLimits } from '@hikyaku/queue';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRig } from '../testing/open-rig.ts';
 import { drain } from './drain.ts';
@@ -10,23 +11,18 @@ beforeAll(async () => {
 afterAll(() => rig.close());
 
 test('what comes to a site after its domain has moved, moves too: batches, held ones and due rows', async () => {
-  const woken: number[] = [];
-  const world = await rig.world({
-    resolver: fixedResolver({ 'late.example': { mx: [{ exchange: 'mx.late.example', preference: 10 }] } }),
-    waker: {
-      wake: async (due) => {
-        woken.push(...due.map((one) => one.siteId));
-        return true;
-      },
-      wakeJobs: async () => true,
-      close: async () => {},
-    },
-  });
+  // No connection is free at the new site: what came there can be looked at before it is sent.
+  const limits = { ...openMemoryLimits(), acquireLease: async () => ({ ok: false, waitMs: 1_000 }) as const };
+  const resolver = fixedResolver({ 'late.example': { mx: [{ exchange: 'mx.late.example', preference: 10 }] } });
+  const world = await rig.world({ resolver, limits });
   const old = await rig.siteOf('domain:late.example');
   await rig.owner.query("INSERT INTO site_domains (domain, site_id) VALUES ('late.example', $1)", [old]);
   const visit = () => drain(world, { siteIds: [old], stream: 1, slot: 0 });
   await visit();
-  const [home] = woken;
+  const [moved] = await rig.owner.query<{ site_id: number }>(
+    "SELECT site_id FROM site_domains WHERE domain = 'late.example'",
+  );
+  const home = moved!.site_id;
   expect(home).not.toBe(old);
 
   // A planner that had looked the domain up before the move commits after it.
