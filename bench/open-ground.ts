@@ -15,10 +15,13 @@ const ROOT = join(import.meta.dirname, '..');
 export const BENCH_DOMAIN = 'bench.test';
 const OFFSET = 14_000;
 
-/** Postgres with its data on disk and synced, one tenant with a domain, and the mta as `npm start` runs it. */
-export async function openGround(sinkPort: number) {
+/**
+ * Postgres with its data on disk and synced, one tenant with a domain, and the mta as `npm start` runs it.
+ * `startProgram` adds another one, as it is run there too.
+ */
+export async function openGround(sinkPort: number, offset = OFFSET) {
   const home = mkdtempSync(join(tmpdir(), 'hikyaku-bench-'));
-  const postgres = await openEmbeddedPostgres({ home, port: 15_432 + OFFSET });
+  const postgres = await openEmbeddedPostgres({ home, port: 15_432 + offset });
   const urls = { ownerUrl: postgres.ownerUrl, appUrl: postgres.appUrl, engineUrl: postgres.engineUrl };
   await migrateAll(urls, join(ROOT, 'prisma', 'migrations'));
   await bundlePrograms(ROOT, join(home, 'build'));
@@ -36,24 +39,33 @@ export async function openGround(sinkPort: number) {
   const env = childEnvironment({
     HIKYAKU_HOME: home,
     HIKYAKU_SECRET: secret,
-    HIKYAKU_PORT_OFFSET: String(OFFSET),
+    HIKYAKU_PORT_OFFSET: String(offset),
     HIKYAKU_ROUTES: `*=127.0.0.1:${sinkPort}`,
     DATABASE_URL: urls.appUrl,
     DATABASE_ENGINE_URL: urls.engineUrl,
     DATABASE_DIRECT_URL: urls.engineUrl,
   });
-  const log = openSync(join(home, 'mta.log'), 'w');
-  const mta: ChildProcess = spawn(process.execPath, [join(home, 'build', 'mta', 'main.mjs')], {
-    env,
-    stdio: ['ignore', log, log],
-  });
+  const started: ChildProcess[] = [];
+  const startProgram = (name: string, more: Readonly<Record<string, string>> = {}): ChildProcess => {
+    const log = openSync(join(home, `${name}.log`), 'w');
+    const child = spawn(process.execPath, [join(home, 'build', name, 'main.mjs')], {
+      env: { ...env, ...more },
+      stdio: ['ignore', log, log],
+    });
+    started.push(child);
+    return child;
+  };
+  const mta = startProgram('mta');
   return {
     app,
     engine,
     scope,
+    offset,
+    mtaPid: mta.pid!,
+    postgresPid: () => postgres.pid(),
+    startProgram,
     async close() {
-      mta.kill('SIGTERM');
-      await once(mta, 'exit');
+      for (const child of started.reverse()) await stop(child);
       await closeAll([app, engine]);
       await postgres.close();
       rmSync(home, { recursive: true, force: true });
@@ -62,5 +74,11 @@ export async function openGround(sinkPort: number) {
 }
 
 export type Ground = Awaited<ReturnType<typeof openGround>>;
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode) return;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+}
 
 const closeAll = (pools: readonly Database[]) => Promise.all(pools.map((pool) => pool.close()));
