@@ -13,6 +13,6 @@ for (const file of process.argv.slice(3)) {
     process.exitCode = 1;
     continue;
   }
-  const { kind, recipients } = explain(bytes);
-  process.stdout.write(`${JSON.stringify({ file, kind, recipients })}\n`);
+  const { kind, recipients, evidence } = explain(bytes);
+  process.stdout.write(`${JSON.stringify({ file, kind, recipients, evidence })}\n`);
 }

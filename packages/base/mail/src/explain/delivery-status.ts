@@ -8,9 +8,9 @@ type Group = Map<string, string>;
 
 /**
  * The recipients of a delivery status (RFC 3464), as real systems write it: missing empty lines,
- * comments after statuses, blanks before colons, fields in any order.
+ * comments after statuses, blanks before colons, fields in any order. `part` is where the text stands.
  */
-export function readDeliveryStatus(text: string): Finding[] {
+export function readDeliveryStatus(text: string, part: string): Finding[] {
   const findings: Finding[] = [];
   for (const group of groups(text)) {
     const final = fieldAddress(group.get('final-recipient'));
@@ -25,6 +25,8 @@ export function readDeliveryStatus(text: string): Finding[] {
       around: [group.get('status')?.replace(/^[\d.\s]+/, ''), group.get('x-supplementary-info')]
         .filter(Boolean)
         .join(' '),
+      saidIn: part,
+      aroundIn: part,
     });
   }
   return findings;

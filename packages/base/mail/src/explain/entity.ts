@@ -10,6 +10,8 @@ const PARTS_MAX = 60;
 const DEPTH_MAX = 6;
 
 export type Leaf = {
+  /** Its number, as IMAP counts parts (RFC 9051 6.4.5): `1`, `2`, `3.1`. */
+  readonly path: string;
   /** Media type, lower case. */
   readonly type: string;
   /** Decoded; HTML without its tags; CRLF turned to LF; cut at 512 KiB. */
@@ -30,7 +32,7 @@ export function readEntity(bytes: Buffer): Entity {
   const raw = skipMailboxLine(bytes.subarray(0, BYTES_MAX));
   const leaves: Leaf[] = [];
   const header = headerMap(raw);
-  collect(raw, 0, leaves);
+  collect(raw, [], leaves);
   const contentType = header.get('content-type') ?? 'text/plain';
   return { header, type: mediaType(contentType), parameters: contentType.toLowerCase(), leaves };
 }
@@ -54,23 +56,27 @@ function skipMailboxLine(raw: Buffer): Buffer {
   return end < 0 ? raw : raw.subarray(end + 1);
 }
 
-function collect(raw: Buffer, depth: number, leaves: Leaf[]): void {
+function collect(raw: Buffer, path: readonly number[], leaves: Leaf[]): void {
   if (leaves.length >= PARTS_MAX) return;
   const header = headerMap(raw);
   const { body } = splitMessage(raw);
   const contentType = header.get('content-type') ?? 'text/plain';
   const type = mediaType(contentType);
-  if (type.startsWith('multipart/') && depth < DEPTH_MAX) {
+  if (type.startsWith('multipart/') && path.length < DEPTH_MAX) {
     const parts = splitParts(body, parameter(contentType, 'boundary'));
     if (parts.length > 0) {
-      for (const part of parts) collect(part, depth + 1, leaves);
+      for (const [index, part] of parts.entries()) collect(part, [...path, index + 1], leaves);
       return;
     }
   }
   const decoded = decodeTransfer(body.subarray(0, BYTES_MAX), header.get('content-transfer-encoding') ?? '');
   // A multipart without parts is its text.
   const kind = type.startsWith('multipart/') ? 'text/plain' : type;
-  leaves.push({ type: kind, text: readText(decoded.subarray(0, TEXT_MAX), kind, parameter(contentType, 'charset')) });
+  leaves.push({
+    path: path.join('.') || '1',
+    type: kind,
+    text: readText(decoded.subarray(0, TEXT_MAX), kind, parameter(contentType, 'charset')),
+  });
 }
 
 function mediaType(contentType: string): string {

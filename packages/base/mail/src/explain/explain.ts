@@ -1,6 +1,6 @@
-import { isAutoreply } from './autoreply.ts';
+import { findAutoreply } from './autoreply.ts';
 import { readDeliveryStatus } from './delivery-status.ts';
-import { type Entity, readEntity } from './entity.ts';
+import { type Entity, type Leaf, readEntity } from './entity.ts';
 import { complained, readFeedback } from './feedback-report.ts';
 import { findAddress } from './find-address.ts';
 import { judgeFinding } from './judge-finding.ts';
@@ -8,20 +8,18 @@ import { readListNotice } from './list-notice.ts';
 import { splitNotice } from './notice.ts';
 import { readNoticeRecipients } from './notice-recipients.ts';
 import { type Original, readOriginal } from './original.ts';
-import type { Because, Finding, RecipientReport } from './report.ts';
+import type { Evidence, Finding, RecipientReport } from './report.ts';
 import { readSesNotice } from './ses-notice.ts';
 import { weighNotice } from './suspicion.ts';
-import { isUnsubscribe } from './unsubscribe.ts';
+import { findUnsubscribe } from './unsubscribe.ts';
 
 export type Explanation = {
   readonly kind: 'bounce' | 'delayed' | 'delivered' | 'complaint' | 'autoreply' | 'unsubscribe' | 'other';
   readonly recipients: readonly RecipientReport[];
   /** What the report keeps of the mail that it is about. */
   readonly original?: Original;
-  /** Which kinds of proof were found, for people who wonder. */
-  readonly evidence: readonly string[];
-  /** For each recipient, in the same order, what led to its reason. Absent where the kind says it all. */
-  readonly because?: readonly Because[];
+  /** What led to the kind; empty only for `other`. */
+  readonly evidence: readonly Evidence[];
   /**
    * Of a complaint: the type that the report gives (RFC 5965 7.3). `auth-failure` (RFC 6591) is about a mail that failed
    * DMARC: nobody complained, and nobody may be suppressed for it.
@@ -52,13 +50,24 @@ export function explain(bytes: Buffer): Explanation {
   );
 }
 
-/** The words that the returning system wrote: plain text, or HTML where there is none. */
-function noticeText(entity: Entity): string {
+/** Where the returning system wrote its words: plain text, or HTML where there is none. */
+function readableLeaves(entity: Entity): readonly Leaf[] {
   const plain = entity.leaves.filter((leaf) => leaf.type === 'text/plain');
-  const readable = plain.some((leaf) => leaf.text.trim() !== '')
+  return plain.some((leaf) => leaf.text.trim() !== '')
     ? plain
     : entity.leaves.filter((leaf) => leaf.type.startsWith('text/'));
-  return readable.map((leaf) => leaf.text).join('\n\n');
+}
+
+function noticeText(entity: Entity): string {
+  return readableLeaves(entity)
+    .map((leaf) => leaf.text)
+    .join('\n\n');
+}
+
+/** The part with the notice: the first that has words at all. */
+function noticePart(entity: Entity): string {
+  const leaves = readableLeaves(entity);
+  return (leaves.find((leaf) => leaf.text.trim() !== '') ?? leaves[0])?.path ?? '1';
 }
 
 function returnedText(entity: Entity): string | undefined {
@@ -72,21 +81,22 @@ function explainFeedback(entity: Entity, original: Original | undefined): Explan
   const inText = declared ? entity.leaves.find((leaf) => /^Feedback-Type\s*:/im.test(leaf.text)) : undefined;
   // Hotmail's older reports have no machine-readable part, only the mail and this subject.
   const old = /^complaint about message from /i.test(entity.header.get('subject')?.trim() ?? '') && original;
-  const found = report ?? inText ?? (old ? { text: '' } : undefined);
+  const found = report ?? inText ?? (old ? { text: '', path: 'header' } : undefined);
   if (!found) return undefined;
-  const { type, recipients } = readFeedback(found.text, original);
-  if (type === 'not-spam') return { ...nothing, original, evidence: ['feedback-report'] };
-  return { kind: 'complaint', recipients, original, evidence: ['feedback-report'], feedback_type: type };
+  const { type, recipients, evidence } = readFeedback(found, original);
+  if (type === 'not-spam') return { ...nothing, original, evidence };
+  return { kind: 'complaint', recipients, original, evidence, feedback_type: type };
 }
 
 function explainSes(entity: Entity, original: Original | undefined): Explanation | undefined {
   const notice = readSesNotice(entity);
-  if (notice?.kind === 'outcome') {
-    return notice.findings.length > 0 ? conclude(notice.findings, original, ['ses-notice']) : undefined;
-  }
   if (!notice) return undefined;
-  const recipients = notice.recipients.map(complained);
-  return { kind: 'complaint', recipients, original, evidence: ['ses-notice'], feedback_type: notice.type };
+  const evidence: Evidence[] = [{ rule: 'SES notification', part: notice.part, words: notice.name }];
+  if (notice.kind === 'outcome') {
+    return notice.findings.length > 0 ? conclude(notice.findings, original, evidence) : undefined;
+  }
+  const recipients = notice.recipients.map((one) => complained(one, evidence));
+  return { kind: 'complaint', recipients, original, evidence, feedback_type: notice.type };
 }
 
 function explainReport(
@@ -96,18 +106,16 @@ function explainReport(
   original: Original | undefined,
 ): Explanation | undefined {
   const report = entity.leaves.filter((leaf) => /^message\/(?:global-)?delivery-status/.test(leaf.type));
-  let findings = report.flatMap((leaf) => readDeliveryStatus(leaf.text));
-  let evidence = 'delivery-status';
+  let findings = report.flatMap((leaf) => readDeliveryStatus(leaf.text, leaf.path));
   if (
     findings.length === 0 &&
     /^\s{0,3}(?:Final|Original)-Recipient\s{0,3}:/im.test(text) &&
-    weighNotice(entity, text).points > 0
+    weighNotice(entity, text, noticePart(entity)).length > 0
   ) {
-    findings = readDeliveryStatus(text);
-    evidence = 'delivery-status in text';
+    findings = readDeliveryStatus(text, noticePart(entity));
   }
   if (findings.length === 0) return undefined;
-  const named = readNoticeRecipients(notice);
+  const named = readNoticeRecipients(notice, noticePart(entity));
   const told = new Map(named.map((one) => [one.recipient, one.said]));
   // A field that names nobody (an alias, a pipe, a host): the notice may, or the field that Exim adds.
   const fallback = addressesOf(entity.header.get('x-failed-recipients'))[0] ?? named[0]?.recipient ?? null;
@@ -115,16 +123,22 @@ function explainReport(
     ...one,
     recipient: one.recipient ?? (findings.length === 1 ? fallback : null),
     around: `${one.around} ${told.get(one.recipient) ?? notice}`,
+    aroundIn: noticePart(entity),
   }));
-  return conclude(complete, original, [evidence]);
+  const part = findings[0]?.saidIn ?? '1';
+  return conclude(complete, original, [{ rule: 'delivery status (RFC 3464)', part, words: 'Final-Recipient' }]);
 }
 
 function explainNotice(entity: Entity, notice: string, original: Original | undefined): Explanation | undefined {
-  const posts = readListNotice(entity, notice);
-  if (posts.length > 0) return conclude(posts, original, ['mailing list']);
-  const { points, evidence } = weighNotice(entity, notice);
-  if (points === 0) return undefined;
-  const named = readNoticeRecipients(notice);
+  const part = noticePart(entity);
+  const posts = readListNotice(entity, notice, part);
+  if (posts.length > 0) {
+    const words = entity.header.get('x-mlserver') ?? '';
+    return conclude(posts, original, [{ rule: 'X-MLServer', part: 'header', words: words.slice(0, 200) }]);
+  }
+  const evidence = weighNotice(entity, notice, part);
+  if (evidence.length === 0) return undefined;
+  const named = readNoticeRecipients(notice, part);
   const failed = addressesOf(entity.header.get('x-failed-recipients'));
   if (named.length === 0 && failed.length === 0) {
     const wrapped = explainWrapped(entity);
@@ -135,9 +149,9 @@ function explainNotice(entity: Entity, notice: string, original: Original | unde
   const others = named.filter((one) => !sender.has(one.recipient ?? ''));
   // What the field names is surest; the sender is named in notices as well, but is not who was not reached.
   if (meant.length > 0) return conclude(meant, original, evidence);
-  if (failed.length > 0) return conclude(withoutWords(failed, notice), original, evidence);
+  if (failed.length > 0) return conclude(withoutWords(failed, notice, part), original, evidence);
   if (named.length > 0) return conclude(others.length > 0 ? others : named, original, evidence);
-  return conclude(withoutWords(addressesOf(original?.to), notice), original, evidence);
+  return conclude(withoutWords(addressesOf(original?.to), notice, part), original, evidence);
 }
 
 /** A gateway that passes a report on inside a notice of its own, which then names nobody. */
@@ -156,26 +170,20 @@ function addressesOf(list: string | undefined): string[] {
 }
 
 /** Recipients that the notice does not speak of one by one; one unknown when there is none. */
-function withoutWords(found: readonly string[], notice: string): Finding[] {
+function withoutWords(found: readonly string[], notice: string, part: string): Finding[] {
   const recipients: readonly (string | null)[] = found.length > 0 ? found : [null];
-  return recipients.map((recipient) => ({ recipient, action: 'failed', status: null, said: notice, around: notice }));
+  const words = { said: notice, around: notice, saidIn: part, aroundIn: part };
+  return recipients.map((recipient) => ({ recipient, action: 'failed', status: null, ...words }));
 }
 
 function conclude(
   findings: readonly Finding[],
   original: Original | undefined,
-  evidence: readonly string[],
+  evidence: readonly Evidence[],
 ): Explanation {
   const actions = new Set(findings.map((one) => one.action));
   const kind = actions.has('failed') ? 'bounce' : actions.has('delayed') ? 'delayed' : 'delivered';
-  const judged = findings.map(judgeFinding);
-  return {
-    kind,
-    recipients: judged.map((one) => one.report),
-    original,
-    evidence,
-    because: judged.map((one) => one.because),
-  };
+  return { kind, recipients: findings.map(judgeFinding), original, evidence };
 }
 
 const retired =
@@ -183,16 +191,15 @@ const retired =
 
 function explainPerson(entity: Entity, notice: string, original: Original | undefined): Explanation | undefined {
   const sender = findAddress(entity.header.get('from') ?? '');
-  const about = (reason: 'autoreply' | 'unsubscribe'): RecipientReport[] => [
-    { recipient: sender, status: null, reply_code: null, reason, hard: false, diagnostic: null },
+  const about = (reason: 'autoreply' | 'unsubscribe', evidence: readonly Evidence[]): RecipientReport[] => [
+    { recipient: sender, status: null, reply_code: null, reason, hard: false, diagnostic: null, evidence },
   ];
-  if (isUnsubscribe(entity, notice)) {
-    return { kind: 'unsubscribe', recipients: about('unsubscribe'), original, evidence: ['unsubscribe'] };
-  }
-  if (isAutoreply(entity)) {
-    // What it says about its own address outlives the absence of a person.
-    if (retired.test(notice.slice(0, 2000))) return conclude(withoutWords([], notice), original, ['autoreply']);
-    return { kind: 'autoreply', recipients: about('autoreply'), original, evidence: ['autoreply'] };
-  }
-  return undefined;
+  const part = noticePart(entity);
+  const asked = findUnsubscribe(entity, notice, part);
+  if (asked) return { kind: 'unsubscribe', recipients: about('unsubscribe', [asked]), original, evidence: [asked] };
+  const away = findAutoreply(entity);
+  if (!away) return undefined;
+  // What it says about its own address outlives the absence of a person.
+  if (retired.test(notice.slice(0, 2000))) return conclude(withoutWords([], notice, part), original, [away]);
+  return { kind: 'autoreply', recipients: about('autoreply', [away]), original, evidence: [away] };
 }

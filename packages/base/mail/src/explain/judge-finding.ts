@@ -2,17 +2,15 @@ import { type Reason, suppressionClass } from '../reply/reason.ts';
 import { type Grounds, groundsOf, type ReplyPhase } from '../reply/reason-of.ts';
 import { findCodes, replyStart } from './find-codes.ts';
 import { findPhase } from './find-phase.ts';
-import type { Because, Finding, RecipientReport } from './report.ts';
+import type { Finding, RecipientReport } from './report.ts';
 
 const DIAGNOSTIC_MAX = 1000;
 
 /** Said after the cause by systems that give up (qmail); the reason only where there is no other. */
 const givingUp = /I'm not going to try again; this message has been in the queue too long\.?/i;
 
-export type Judged = { readonly report: RecipientReport; readonly because: Because };
-
 /** What one finding means: status and reply code from the fields or out of the words, and the reason. */
-export function judgeFinding(finding: Finding): Judged {
+export function judgeFinding(finding: Finding): RecipientReport {
   const said = oneLine(finding.said);
   const around = oneLine(finding.around);
   const words = ownWords(said === '' ? around : said);
@@ -26,38 +24,31 @@ export function judgeFinding(finding: Finding): Judged {
     diagnostic: words === '' ? null : words.slice(0, DIAGNOSTIC_MAX),
   };
   if (finding.action === 'delivered') {
-    return {
-      report: { ...base, reason: 'delivered', hard: false },
-      because: { rule: 'Action', part: 'none', words: '' },
-    };
+    const evidence = [{ rule: 'Action (RFC 3464 2.3.3)', part: finding.saidIn, words: 'delivered' }];
+    return { ...base, reason: 'delivered', hard: false, evidence };
   }
   const phase = findPhase(finding.said) ?? findPhase(finding.around);
-  const { grounds, part } = weigh(words, around, { code: found.code ?? 0, status, phase });
+  const { grounds, own } = weigh(words, around, { code: found.code ?? 0, status, phase });
   const unsure = grounds.reason === 'invalid_recipient' && !grounds.sure && isUnsure(status, phase);
   const reason = unsure ? unsureReason(status) : grounds.reason;
   // A status of 4.x on a final failure means that time ran out, not that the address is dead.
   const hard = finding.action === 'failed' && !/^4\.(?!1)/.test(status ?? '') && suppressionClass(reason) === 'now';
-  return { report: { ...base, reason, hard }, because: { rule: grounds.rule, part, words: grounds.words } };
+  const part = own && said !== '' ? finding.saidIn : finding.aroundIn;
+  return { ...base, reason, hard, evidence: [{ rule: grounds.rule, part, words: grounds.words }] };
 }
 
 type Codes = { code: number; status: string | null; phase: ReplyPhase | undefined };
 
 /** The system's own words first; where they say nothing, the words around them; where those say nothing, that time ran out. */
-function weigh(
-  words: string,
-  around: string,
-  { code, status, phase }: Codes,
-): Pick<Because, 'part'> & {
-  grounds: Grounds;
-} {
+function weigh(words: string, around: string, { code, status, phase }: Codes): { grounds: Grounds; own: boolean } {
   const ask = (text: string) => groundsOf({ code, enhanced: status, text: text.replace(givingUp, ''), phase });
   const own = ask(words);
-  if (own.reason !== 'undetermined') return { grounds: own, part: own.words === '' ? 'none' : 'answer' };
+  if (own.reason !== 'undetermined') return { grounds: own, own: true };
   const other = around === words ? own : ask(around);
-  if (other.reason !== 'undetermined') return { grounds: other, part: other.words === '' ? 'none' : 'notice' };
+  if (other.reason !== 'undetermined') return { grounds: other, own: false };
   const end = givingUp.exec(`${words} ${around}`)?.[0];
-  if (end === undefined) return { grounds: own, part: 'none' };
-  return { grounds: { reason: 'expired', rule: end, words: end, sure: true }, part: 'notice' };
+  if (end === undefined) return { grounds: own, own: true };
+  return { grounds: { reason: 'expired', rule: end, words: end, sure: true }, own: words.includes(end) };
 }
 
 /**

@@ -7,11 +7,14 @@ const refusals =
 const list = /<([^\s<>()[\]:;,@"']{1,64}@[a-z0-9.-]{3,253})>/i;
 
 /** A mailing list (fml) that sends a post back: it names the list, which is the recipient that was not reached. */
-export function readListNotice(entity: Entity, notice: string): Finding[] {
+export function readListNotice(entity: Entity, notice: string, part: string): Finding[] {
   if (!/\bfml\b/i.test(entity.header.get('x-mlserver') ?? '')) return [];
   const subject = decodeHeaderText(entity.header.get('subject') ?? '');
   const words = notice.slice(0, 4000);
   const address = list.exec(words)?.[1];
   if (!refusals.test(subject) || address === undefined) return [];
-  return [{ recipient: address.toLowerCase(), action: 'failed', status: null, said: words, around: subject }];
+  const places = { saidIn: part, aroundIn: 'header' };
+  return [
+    { recipient: address.toLowerCase(), action: 'failed', status: null, said: words, around: subject, ...places },
+  ];
 }

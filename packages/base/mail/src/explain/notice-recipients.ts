@@ -19,8 +19,9 @@ const inside: readonly RegExp[] = [
   /<([^\s<>()[\]:;,@"']{1,64}@[a-z0-9.-]{3,253})>/gi,
 ];
 
-/** The recipients that a notice names, each with the lines that speak of it. */
-export function readNoticeRecipients(notice: string): Finding[] {
+/** The recipients that a notice (of part `part`) names, each with the lines that speak of it. */
+export function readNoticeRecipients(notice: string, part: string): Finding[] {
+  const places = { saidIn: part, aroundIn: part };
   const lines = notice.split('\n').slice(0, 2000);
   const starts: { index: number; recipient: string; above: boolean }[] = [];
   for (const [index, line] of lines.entries()) {
@@ -31,7 +32,7 @@ export function readNoticeRecipients(notice: string): Finding[] {
     }
     if (starts.length >= RECIPIENTS_MAX) break;
   }
-  if (starts.length === 0) return findInside(notice);
+  if (starts.length === 0) return findInside(notice, part);
   const findings = new Map<string, Finding>();
   for (const [order, { index, recipient, above }] of starts.entries()) {
     const said = (
@@ -44,6 +45,7 @@ export function readNoticeRecipients(notice: string): Finding[] {
       status: null,
       said: before ? `${before.said}\n${said}` : said,
       around: notice,
+      ...places,
     });
   }
   const all = [...findings.values()];
@@ -76,8 +78,9 @@ function linesAbove(lines: readonly string[], before: number | undefined, index:
   return [...talk.map((line) => line.replace(/^.{0,10}<<< ?/, '')), lines[index]!];
 }
 
-function findInside(notice: string): Finding[] {
+function findInside(notice: string, part: string): Finding[] {
   const text = notice.slice(0, 20_000);
+  const words = { said: text, around: text, saidIn: part, aroundIn: part };
   for (const pattern of inside) {
     const found = new Set<string>();
     for (const match of text.matchAll(pattern)) {
@@ -86,7 +89,7 @@ function findInside(notice: string): Finding[] {
       if (found.size >= RECIPIENTS_MAX) break;
     }
     if (found.size > 0) {
-      return [...found].map((recipient) => ({ recipient, action: 'failed', status: null, said: text, around: text }));
+      return [...found].map((recipient) => ({ recipient, action: 'failed', status: null, ...words }));
     }
   }
   return [];

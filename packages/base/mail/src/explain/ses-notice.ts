@@ -5,9 +5,12 @@ import type { Finding } from './report.ts';
 type Fields = Record<string, unknown>;
 
 /** What Amazon SES tells about a mail in JSON, mailed through SNS (its notifications and its events have the same shape). */
-export type SesNotice =
+type Meaning =
   | { readonly kind: 'complaint'; readonly recipients: readonly (string | null)[]; readonly type: string }
   | { readonly kind: 'outcome'; readonly findings: readonly Finding[] };
+
+/** With the part that it is in and its own name for what it tells. */
+export type SesNotice = Meaning & { readonly part: string; readonly name: string };
 
 const RECIPIENTS_MAX = 200;
 
@@ -19,7 +22,9 @@ export function readSesNotice(entity: Entity): SesNotice | undefined {
     // The SNS envelope carries the notice as text; raw delivery leaves the envelope out.
     const notice = typeof outer.Message === 'string' ? parseObject(outer.Message) : outer;
     const type = notice?.notificationType ?? notice?.eventType;
-    if (notice && typeof type === 'string') return readNotice(type.toLowerCase(), notice);
+    if (!notice || typeof type !== 'string') continue;
+    const meaning = readNotice(type.toLowerCase().replaceAll(' ', ''), notice, leaf.path);
+    return meaning && { ...meaning, part: leaf.path, name: type.slice(0, 200) };
   }
   return undefined;
 }
@@ -41,7 +46,7 @@ function parseObject(text: string): Fields | undefined {
   }
 }
 
-function readNotice(type: string, notice: Fields): SesNotice | undefined {
+function readNotice(type: string, notice: Fields, part: string): Meaning | undefined {
   const sentTo = addresses(fields(notice.mail)?.destination);
   if (type === 'complaint') {
     const complaint = fields(notice.complaint) ?? {};
@@ -53,39 +58,45 @@ function readNotice(type: string, notice: Fields): SesNotice | undefined {
       type: text(complaint.complaintFeedbackType) || 'abuse',
     };
   }
-  if (type === 'bounce') return { kind: 'outcome', findings: bounced(fields(notice.bounce) ?? {}) };
+  if (type === 'bounce') return { kind: 'outcome', findings: bounced(fields(notice.bounce) ?? {}, part) };
   if (type === 'delivery') {
     const delivery = fields(notice.delivery) ?? {};
     const named = addresses(delivery.recipients);
     const findings = (named.length > 0 ? named : sentTo).map((one) =>
-      finding(one, 'delivered', '', text(delivery.smtpResponse)),
+      finding(one, 'delivered', '', text(delivery.smtpResponse), part),
     );
     return { kind: 'outcome', findings };
   }
   if (type === 'deliverydelay') {
     const delay = fields(notice.deliveryDelay) ?? {};
     const findings = list(delay.delayedRecipients).map((one) =>
-      finding(text(one.emailAddress), 'delayed', text(one.status), text(one.diagnosticCode)),
+      finding(text(one.emailAddress), 'delayed', text(one.status), text(one.diagnosticCode), part),
     );
     return { kind: 'outcome', findings };
   }
   if (type === 'reject') {
     const said = `message rejected: ${text(fields(notice.reject)?.reason)}`;
-    return { kind: 'outcome', findings: sentTo.map((one) => finding(one, 'failed', '', said)) };
+    return { kind: 'outcome', findings: sentTo.map((one) => finding(one, 'failed', '', said, part)) };
   }
   return undefined;
 }
 
-function bounced(bounce: Fields): Finding[] {
+function bounced(bounce: Fields, part: string): Finding[] {
   const how = `${text(bounce.bounceType)} ${text(bounce.bounceSubType)}`;
   return list(bounce.bouncedRecipients).map((one) => ({
-    ...finding(text(one.emailAddress), 'failed', text(one.status), text(one.diagnosticCode)),
+    ...finding(text(one.emailAddress), 'failed', text(one.status), text(one.diagnosticCode), part),
     // Asked when the remote system's words say nothing: "Permanent NoEmail", "Transient MailboxFull".
     around: how,
   }));
 }
 
-function finding(recipient: string | null, action: Finding['action'], status: string, diagnostic: string): Finding {
+function finding(
+  recipient: string | null,
+  action: Finding['action'],
+  status: string,
+  diagnostic: string,
+  part: string,
+): Finding {
   const said = diagnostic.replace(/^\s*[\w-]{2,20}\s*;\s*/, '');
   return {
     recipient: recipient === null ? null : findAddress(recipient),
@@ -93,6 +104,8 @@ function finding(recipient: string | null, action: Finding['action'], status: st
     status: /^[245]\.\d{1,3}\.\d{1,3}$/.test(status) ? status : null,
     said,
     around: '',
+    saidIn: part,
+    aroundIn: part,
   };
 }
 

@@ -1,5 +1,6 @@
 import { decodeHeaderText } from '../header/decode-header-text.ts';
 import type { Entity } from './entity.ts';
+import type { Evidence } from './report.ts';
 
 const daemon =
   /\b(?:mailer[-_. ]?daemon|mail\.?delivery\.?system|postmaster|post_master|mail delivery (?:sub)?system|mdaemon|ndr administrator|system administrator|mail administrator|mail-?delivery)\b/i;
@@ -12,26 +13,29 @@ const phrases =
 const sentences =
   /(?:mail|message)\b.{0,120}\s{0,20}(?:could not|couldn't|cannot|can't|was not|wasn't|has not been|not) (?:be )?(?:able to be )?(?:delivered|relayed)|could not be delivered to|unable to deliver (?:your |the )?(?:message|mail)|addresses had (?:permanent|delivery)|delivery (?:to the following|has failed)|transcript of session|error message below:|did not reach the following|不達|配信できません|送信できません|お届けできません/i;
 
-export type Suspicion = { readonly points: number; readonly evidence: readonly string[] };
-
 /**
- * How much a mail without a delivery report looks like a notice of failure. Two of: a machine as sender,
+ * What makes a mail without a delivery report a notice of failure; empty when it is none. Two of: a machine as sender,
  * a subject of failure, an empty reverse path, a field that only notices carry; and words of failure.
  */
-export function weighNotice(entity: Entity, notice: string): Suspicion {
-  const evidence: string[] = [];
+export function weighNotice(entity: Entity, notice: string, part: string): readonly Evidence[] {
   const { header } = entity;
+  const marks: Evidence[] = [];
+  const mark = (rule: string, words: string | undefined) => {
+    if (words !== undefined) marks.push({ rule, part: 'header', words: words.slice(0, 200) });
+  };
   const from = decodeHeaderText(header.get('from') ?? '');
-  if (daemon.test(from)) evidence.push('from');
-  if (subjects.test(decodeHeaderText(header.get('subject') ?? ''))) evidence.push('subject');
-  if (/^<\s*>/.test(header.get('return-path') ?? '') || /<\s*>/.test(from)) evidence.push('null-sender');
-  if (header.has('x-failed-recipients')) evidence.push('x-failed-recipients');
-  if (/^auto-generated/i.test(header.get('auto-submitted') ?? '')) evidence.push('auto-submitted');
-  if (entity.type === 'multipart/report') evidence.push('report');
-  const marks = evidence.length;
+  mark('a mail system as sender', daemon.exec(from)?.[0]);
+  mark('a subject of failure', subjects.exec(decodeHeaderText(header.get('subject') ?? ''))?.[0]);
+  const nobody = /^<\s*>/.exec(header.get('return-path') ?? '') ?? /<\s*>/.exec(from);
+  mark('an empty return-path', nobody?.[0]);
+  mark('X-Failed-Recipients', header.get('x-failed-recipients'));
+  mark('Auto-Submitted (RFC 3834)', /^auto-generated/i.exec(header.get('auto-submitted') ?? '')?.[0]);
+  mark('a report (RFC 6522)', entity.type === 'multipart/report' ? entity.type : undefined);
   const words = notice.slice(0, 20_000);
-  const strong = sentences.test(words.slice(0, 2000));
-  if (strong || phrases.test(words)) evidence.push('phrase');
-  const enough = marks >= 3 || (marks === 2 && evidence.length > marks) || (marks === 1 && strong);
-  return { points: enough ? evidence.length : 0, evidence };
+  const strong = sentences.exec(words.slice(0, 2000));
+  const found = strong ?? phrases.exec(words);
+  const enough = marks.length >= 3 || (marks.length === 2 && found) || (marks.length === 1 && strong);
+  if (!enough) return [];
+  if (found) marks.push({ rule: 'words of failure', part, words: found[0].replace(/\s+/g, ' ').slice(0, 200) });
+  return marks;
 }

@@ -113,7 +113,7 @@ export type Grounds = {
   readonly reason: Reason;
   /** The answer that the rule was written for, or the code that was looked up. */
   readonly rule: string;
-  /** The words that the rule found; empty when a code decided. */
+  /** The words that the rule found; the code itself when a code decided. */
   readonly words: string;
   /** The system is sure, at whatever command. */
   readonly sure: boolean;
@@ -144,9 +144,9 @@ export function groundsOf(said: Said): Grounds {
   const early = phase === 'connect' || phase === 'ehlo' || phase === 'mail';
   if (early && vague.has(known.reason) && !enhanced?.startsWith('4')) {
     const reason = phase === 'mail' ? 'sender_rejected' : 'reputation';
-    return { reason, rule: `${known.rule} at ${phase}`, words: '', sure: false };
+    return { reason, rule: `${known.rule} at ${phase}`, words: known.words, sure: false };
   }
-  return { ...known, reason: inPhase(known.reason, phase, enhanced), words: '', sure: false };
+  return { ...known, reason: inPhase(known.reason, phase, enhanced), sure: false };
 }
 
 function inPhase(reason: Reason, phase: ReplyPhase | undefined, enhanced: string | null): Reason {
@@ -159,9 +159,9 @@ function inPhase(reason: Reason, phase: ReplyPhase | undefined, enhanced: string
   return late && !(enhanced?.startsWith('5.1.') && enhanced !== '5.1.0') ? 'recipient_rejected' : reason;
 }
 
-function lookUp(code: number, enhanced: string | null): { reason: Reason; rule: string } {
+function lookUp(code: number, enhanced: string | null): Pick<Grounds, 'reason' | 'rule' | 'words'> {
   const status = enhanced === '5.4.4' ? 'bad_domain' : enhanced === null ? undefined : byStatus[enhanced.slice(2)];
-  if (status) return { reason: status, rule: `status ${enhanced}` };
-  const rule = code > 0 ? `code ${code}` : 'no words, no code';
-  return { reason: byCode[code] ?? (code >= 400 && code < 500 ? 'remote_system' : 'undetermined'), rule };
+  if (status) return { reason: status, rule: `status ${enhanced}`, words: enhanced ?? '' };
+  const said = code > 0 ? { rule: `code ${code}`, words: String(code) } : { rule: 'no words, no code', words: '' };
+  return { reason: byCode[code] ?? (code >= 400 && code < 500 ? 'remote_system' : 'undetermined'), ...said };
 }

@@ -109,6 +109,8 @@ test('a returned mail is explained', async () => {
   expect(said.body.recipients).toMatchObject([
     { recipient: 'a@b.example', status: '5.1.1', reply_code: 550, reason: 'invalid_recipient', hard: true },
   ]);
+  expect(said.body.recipients[0].evidence).toMatchObject([{ part: '1', words: 'unknown user' }]);
+  expect(said.body.evidence).toMatchObject([{ part: '1', words: 'Final-Recipient' }]);
   const junk = await api.call('POST', '/tools/explain', undefined, { 'content-type': 'message/rfc822' });
-  expect(junk.body).toEqual({ file: null, kind: 'other', recipients: [] });
+  expect(junk.body).toEqual({ file: null, kind: 'other', recipients: [], evidence: [] });
 });

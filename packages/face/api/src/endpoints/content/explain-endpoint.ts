@@ -4,6 +4,14 @@ import { ok } from '@hikyaku/tenancy';
 import { z } from 'zod';
 import { endpoint } from '../../endpoint.ts';
 
+const evidence = z.array(
+  z.object({
+    rule: z.string().describe('What decided: the answer that a rule was written for, a code, or a field'),
+    part: z.string().describe('The MIME part in which the words stand: `1`, `2`, `3.1`; or `header`'),
+    words: z.string(),
+  }),
+);
+
 export const TOOLS = [
   endpoint({
     method: 'POST',
@@ -24,12 +32,14 @@ export const TOOLS = [
           reason: z.enum(REASONS),
           hard: z.boolean(),
           diagnostic: z.string().nullable(),
+          evidence: evidence.describe('What led to the reason'),
         }),
       ),
+      evidence: evidence.describe('What led to the kind; empty for `other`'),
     }),
     async handle(_context, { body }) {
-      const { kind, recipients } = explain(body);
-      return ok({ body: { file: null, kind, recipients } });
+      const { kind, recipients, evidence: found } = explain(body);
+      return ok({ body: { file: null, kind, recipients, evidence: found } });
     },
   }),
 ];
