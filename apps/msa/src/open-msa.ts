@@ -13,11 +13,11 @@ import {
 } from '@hikyaku/smtp';
 import { MESSAGE_MAX_BYTES } from '@hikyaku/submission';
 import { findSender } from '@hikyaku/tenancy';
-import { logIn, type Sender, stillHolds } from './login/login.ts';
+import { isRecent, logIn, type Sender, stillHolds } from './login/login.ts';
 import { openGuard } from './login/open-guard.ts';
 import { openTurn } from './submit/open-turn.ts';
 import { readSubmission } from './submit/read-submission.ts';
-import { type SubmitWorld, submit } from './submit/submit.ts';
+import { openSubmitter, type Submitter, type SubmitWorld } from './submit/submit.ts';
 
 type Submitted = { readonly rcptTo: readonly string[]; readonly bytes: Buffer };
 
@@ -33,7 +33,8 @@ const OK = reply(250, '2.1.0', 'Ok');
 /** The two doors of submission: STARTTLS, and TLS from the first byte. What they do is the same. */
 export async function openMsa(world: MsaWorld): Promise<{ port: number; tlsPort: number; close(): Promise<void> }> {
   const { config, log } = world;
-  const handlers = makeHandlers(world);
+  const submitter = openSubmitter(world);
+  const handlers = makeHandlers(world, submitter);
   const certificate = keepCertificate(config, 'msa');
   const open = (port: number, setting: string, tls: 'starttls' | 'implicit'): Promise<SmtpServer> =>
     openSmtpServer(
@@ -61,7 +62,10 @@ export async function openMsa(world: MsaWorld): Promise<{ port: number; tlsPort:
     return {
       port: first.port,
       tlsPort: second.port,
-      close: async () => void (await Promise.all([first.close(), second.close()])),
+      async close() {
+        await Promise.all([first.close(), second.close()]);
+        await submitter.close();
+      },
     };
   } catch (error) {
     await first.close();
@@ -69,7 +73,7 @@ export async function openMsa(world: MsaWorld): Promise<{ port: number; tlsPort:
   }
 }
 
-function makeHandlers(world: MsaWorld): SmtpHandlers<Sender> {
+function makeHandlers(world: MsaWorld, submitter: Submitter): SmtpHandlers<Sender> {
   const guard = openGuard();
   const turn = openTurn();
   return {
@@ -78,13 +82,18 @@ function makeHandlers(world: MsaWorld): SmtpHandlers<Sender> {
     // Anybody may be written to; what cannot be an address was refused before.
     rcptTo: async () => reply(250, '2.1.5', 'Ok'),
     async message(mail, session) {
-      const take = () => takeMessage(world, mail, session);
+      const take = () => takeMessage(world, submitter, mail, session);
       return mail.bytes.length > LARGE_BYTES ? turn(take) : take();
     },
   };
 }
 
-async function takeMessage(world: MsaWorld, mail: Submitted, session: Session<Sender>): Promise<Reply> {
+async function takeMessage(
+  world: MsaWorld,
+  submitter: Submitter,
+  mail: Submitted,
+  session: Session<Sender>,
+): Promise<Reply> {
   const received = formatReceived({
     from: session.helo,
     by: world.config.platformDomain,
@@ -94,7 +103,7 @@ async function takeMessage(world: MsaWorld, mail: Submitted, session: Session<Se
   });
   const submission = readSubmission(mail.bytes, received);
   if ('code' in submission) return submission;
-  return submit(world, session.user!.principal.scope, submission, mail.rcptTo);
+  return submitter.submit(session.user!.principal.scope, { submission, recipients: mail.rcptTo });
 }
 
 /** MAIL FROM: a login that still holds, and a domain of its tenant. The null sender stands for whatever From says. */
@@ -102,6 +111,10 @@ async function checkSender(world: MsaWorld, address: string, session: Session<Se
   if (!session.user) return reply(530, '5.7.0', 'authentication is required');
   if (!(await stillHolds(session.user))) return reply(421, '4.7.0', 'this login was taken back');
   if (address === '') return OK;
-  const sender = await withTenant(world.app, session.user.principal.scope, (sql) => findSender(sql, address));
+  const { user } = session;
+  const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+  if (isRecent(user.domains.get(domain))) return OK;
+  const sender = await withTenant(world.app, user.principal.scope, (sql) => findSender(sql, address));
+  if (sender) user.domains.set(domain, Date.now());
   return sender ? OK : reply(550, '5.7.1', 'the sender is not in a verified domain of this account');
 }

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { type Config, type Keyring, openKeyring } from '@hikyaku/config';
 import { type Database, formatId, type TenantScope, type TenantSql, withTenant } from '@hikyaku/db';
 import { type Reply, reply } from '@hikyaku/smtp';
-import { type Accepted, accept, type DrainWaker } from '@hikyaku/submission';
+import { type Accepted, acceptEach, type DrainWaker, type Mail } from '@hikyaku/submission';
 import type { Refusal, Result } from '@hikyaku/tenancy';
 import { claimKey } from './idempotency.ts';
+import { openGathering } from './open-gathering.ts';
+import { openWaking } from './open-waking.ts';
 import type { Submission } from './read-submission.ts';
 
 export type SubmitWorld = {
@@ -15,36 +17,63 @@ export type SubmitWorld = {
 
 type Outcome = { readonly reply: Reply; readonly due: Accepted['due'] };
 
-/** Accepts a submission for its envelope's recipients. When it resolves with a 250, the message is committed. */
-export async function submit(
-  world: SubmitWorld,
-  scope: TenantScope,
-  submission: Submission,
-  recipients: readonly string[],
-): Promise<Reply> {
-  const { idempotencyKey } = submission;
+/** A submission for its envelope's recipients. */
+export type Asked = { readonly submission: Submission; readonly recipients: readonly string[] };
+
+export type Submitter = {
+  /** When it resolves with a 250, the message is committed. */
+  submit(scope: TenantScope, asked: Asked): Promise<Reply>;
+  /** Resolves when all that was asked for is answered. */
+  close(): Promise<void>;
+};
+
+/** Messages of one commit at most, and their bytes. */
+const GROUP_MAX = 200;
+const GROUP_BYTES_MAX = 4 * 1024 * 1024;
+
+/** Takes submissions of all sessions: those of a tenant that arrive together are committed together. */
+export function openSubmitter(world: SubmitWorld): Submitter {
   const keyring = openKeyring(world.config.secret ?? '', world.config.oldSecrets);
-  const outcome = await withTenant(world.app, scope, (sql) =>
-    idempotencyKey === undefined
-      ? take(sql, world, submission, recipients)
-      : takeOnce(sql, keyring, idempotencyKey, digest(submission, recipients), () =>
-          take(sql, world, submission, recipients),
-        ),
-  );
-  if (outcome.due.length > 0) await world.waker.wake(outcome.due);
-  return outcome.reply;
+  const wake = openWaking(world.waker);
+  const gathering = openGathering<Asked & { readonly scope: TenantScope }, Reply>({
+    itemsMax: GROUP_MAX,
+    sizeMax: GROUP_BYTES_MAX,
+    sizeOf: ({ submission }) => submission.raw.length,
+    async run(_tenantId, group) {
+      const accepted = await withTenant(world.app, group[0]!.scope, (sql) =>
+        acceptEach(sql, world.config, group.map(mailOf)),
+      );
+      wake.for(accepted.due);
+      return accepted.answers.map(replyFor);
+    },
+  });
+  return {
+    async submit(scope, asked) {
+      const key = asked.submission.idempotencyKey;
+      if (key === undefined) return gathering.ask(scope.tenantId, { ...asked, scope });
+      // A repeat waits for the first one's commit, so it cannot stand in a group with others who would wait along.
+      const outcome = await withTenant(world.app, scope, (sql) =>
+        takeOnce(sql, keyring, key, digest(asked), () => take(sql, world, asked)),
+      );
+      wake.for(outcome.due);
+      return outcome.reply;
+    },
+    async close() {
+      await gathering.idle();
+      await wake.idle();
+    },
+  };
 }
 
-async function take(
-  sql: TenantSql,
-  world: SubmitWorld,
-  submission: Submission,
-  recipients: readonly string[],
-): Promise<Outcome> {
-  const accepted: Result<Accepted> = await accept(sql, world.config, [{ ...submission, recipients, source: 'smtp' }]);
-  if (!accepted.ok) return { reply: replyTo(accepted), due: [] };
-  return { reply: queued(formatId('message', accepted.value.ids[0]!)), due: accepted.value.due };
+async function take(sql: TenantSql, world: SubmitWorld, asked: Asked): Promise<Outcome> {
+  const { answers, due } = await acceptEach(sql, world.config, [mailOf(asked)]);
+  return { reply: replyFor(answers[0]!), due };
 }
+
+const mailOf = ({ submission, recipients }: Asked): Mail => ({ ...submission, recipients, source: 'smtp' });
+
+const replyFor = (accepted: Result<number>): Reply =>
+  accepted.ok ? reply(250, '2.0.0', `Ok: queued as ${formatId('message', accepted.value)}`) : replyTo(accepted);
 
 async function takeOnce(
   sql: TenantSql,
@@ -64,10 +93,8 @@ async function takeOnce(
   return outcome;
 }
 
-const queued = (id: string): Reply => reply(250, '2.0.0', `Ok: queued as ${id}`);
-
 /** The same bytes to other recipients are another submission: nobody of an envelope may get lost. */
-function digest(submission: Submission, recipients: readonly string[]): Buffer {
+function digest({ submission, recipients }: Asked): Buffer {
   const hash = createHash('sha256').update(submission.sha256);
   for (const recipient of [...recipients].sort()) hash.update(`\n${recipient}`);
   return hash.digest();
@@ -78,9 +105,9 @@ function replyTo(refusal: Refusal): Reply {
   if (refusal.code === 'quota') return reply(452, '4.7.1', refusal.detail);
   if (refusal.status === 403) return reply(550, '5.7.1', refusal.detail);
   const path = refusal.errors[0]?.path ?? '';
-  if (path.endsWith('.from')) return reply(550, '5.7.1', refusal.detail);
-  if (path.endsWith('.size')) return reply(552, '5.3.4', refusal.detail);
-  if (path.includes('.to')) return reply(550, '5.1.3', refusal.detail);
+  if (path === 'from') return reply(550, '5.7.1', refusal.detail);
+  if (path === 'size') return reply(552, '5.3.4', refusal.detail);
+  if (path.startsWith('to')) return reply(550, '5.1.3', refusal.detail);
   return refusal.status === 429 || refusal.status === 503
     ? reply(451, '4.3.0', refusal.detail)
     : reply(550, '5.6.0', refusal.detail);

@@ -1,14 +1,10 @@
 import type { TenantSql } from '@hikyaku/db';
-import { recordEvents } from '@hikyaku/events';
-import { canonicalAddress, parseAddress } from '@hikyaku/mail';
-import { type FieldError, findSender, ok, type Result, refuse, takeQuota } from '@hikyaku/tenancy';
-import { findSites, type SiteWorld } from './find-sites.ts';
-import { insertMails, type PlacedMail } from './insert-mails.ts';
-import { sayRefusal } from './say-refusal.ts';
-import { STREAMS, type Stream } from './stream.ts';
-
-/** The largest message, in bytes (RFC 1870 SIZE says the same). */
-export const MESSAGE_MAX_BYTES = 25 * 1024 * 1024;
+import { type FieldError, ok, type Result, refuse, takeQuota } from '@hikyaku/tenancy';
+import type { SiteWorld } from './find-sites.ts';
+import type { PlacedMail } from './insert-mails.ts';
+import { type DueSite, keepMails } from './keep-mails.ts';
+import { placeMails } from './place-mails.ts';
+import type { Stream } from './stream.ts';
 
 /** A complete message (RFC 5322, CRLF) and its envelope. The bytes are kept as they are. */
 export type Mail = {
@@ -28,9 +24,6 @@ export type Mail = {
   readonly campaignId?: number;
 };
 
-/** Work that became due: what to wake once the transaction has committed. */
-export type DueSite = { readonly siteId: number; readonly stream: number };
-
 export type Accepted = { readonly ids: readonly number[]; readonly due: readonly DueSite[] };
 
 /**
@@ -42,64 +35,50 @@ export type Accepted = { readonly ids: readonly number[]; readonly due: readonly
 export async function accept(sql: TenantSql, world: SiteWorld, mails: readonly Mail[]): Promise<Result<Accepted>> {
   const errors: FieldError[] = [];
   const placed: PlacedMail[] = [];
-  const senders = new Map<string, Awaited<ReturnType<typeof findSender>>>();
-  for (const [index, mail] of mails.entries()) {
-    const domain = mail.fromEmail.slice(mail.fromEmail.lastIndexOf('@') + 1).toLowerCase();
-    if (!senders.has(domain)) senders.set(domain, await findSender(sql, mail.fromEmail));
-    const sender = senders.get(domain);
-    if (!sender) errors.push({ path: `${index}.from`, message: `${domain} is not a verified domain of this tenant` });
-    if (mail.raw.length > MESSAGE_MAX_BYTES)
-      errors.push({ path: `${index}.size`, message: 'the message is over 25 MB' });
-    if (mail.recipients.length === 0) errors.push({ path: `${index}.to`, message: 'there is no recipient' });
-    const recipients = mail.recipients.map((spelling, at) => {
-      const parsed = parseAddress(spelling);
-      if (!parsed.ok) errors.push({ path: `${index}.to.${at}`, message: sayRefusal(parsed.reason) });
-      return parsed.ok
-        ? {
-            address: parsed.address.spelling,
-            email: canonicalAddress(parsed.address.spelling),
-            domain: parsed.address.domain,
-          }
-        : undefined;
-    });
-    if (sender) placed.push({ ...mail, sender, people: unique(recipients.filter((one) => one !== undefined)) });
+  for (const [index, one] of (await placeMails(sql, mails)).entries()) {
+    if (one.ok) placed.push(one.mail);
+    else errors.push(...one.errors.map(({ path, message }) => ({ path: `${index}.${path}`, message })));
   }
-  if (errors.length > 0) {
-    return refuse(422, 'invalid', errors[0]!.message, errors);
-  }
-  const quota = await takeQuota(
-    sql,
-    placed.reduce((sum, mail) => sum + mail.people.length, 0),
-  );
+  if (errors.length > 0) return refuse(422, 'invalid', errors[0]!.message, errors);
+  const quota = await takeQuota(sql, countPeople(placed));
   if (!quota.ok) return quota;
+  const kept = await keepMails(sql, world, placed);
+  return ok({ ids: kept.ids, due: kept.due });
+}
 
-  const sites = await findSites(
+/** An answer for each mail: its id, or why it alone was refused. */
+export type EachAccepted = { readonly answers: readonly Result<number>[]; readonly due: readonly DueSite[] };
+
+/**
+ * The same door for mails of one tenant that have nothing to do with each other and only share a transaction: a refusal
+ * of one leaves the others alone.
+ */
+export async function acceptEach(sql: TenantSql, world: SiteWorld, mails: readonly Mail[]): Promise<EachAccepted> {
+  const answers = new Array<Result<number>>(mails.length);
+  let open: { readonly at: number; readonly mail: PlacedMail }[] = [];
+  for (const [at, one] of (await placeMails(sql, mails)).entries()) {
+    if (one.ok) open.push({ at, mail: one.mail });
+    else answers[at] = refuse(422, 'invalid', one.errors[0]!.message, one.errors);
+  }
+  const quota = open.length === 0 ? ok(undefined) : await takeQuota(sql, countPeople(open.map(({ mail }) => mail)));
+  if (!quota.ok) {
+    // What is left of the day may still be enough for some of them.
+    const fits = new Set<number>();
+    for (const { at, mail } of open) {
+      const alone = quota.code === 'quota' && open.length > 1 ? await takeQuota(sql, mail.people.length) : quota;
+      if (alone.ok) fits.add(at);
+      else answers[at] = alone;
+    }
+    open = open.filter(({ at }) => fits.has(at));
+  }
+  if (open.length === 0) return { answers, due: [] };
+  const kept = await keepMails(
     sql,
     world,
-    placed.flatMap((mail) => mail.people.map((person) => person.domain)),
+    open.map(({ mail }) => mail),
   );
-  const inserted = await insertMails(sql, placed, sites);
-  await recordEvents(
-    sql,
-    inserted.recipients.map((id) => ({
-      deliveryId: id,
-      tenantId: sql.scope.tenantId,
-      campaignId: 0,
-      type: 'email.accepted' as const,
-    })),
-  );
-  const due = new Map<string, DueSite>();
-  for (const mail of placed) {
-    if (mail.scheduledAt && mail.scheduledAt > new Date()) continue;
-    for (const person of mail.people) {
-      const site = { siteId: sites.get(person.domain)!, stream: STREAMS.indexOf(mail.stream) };
-      due.set(`${site.siteId}:${site.stream}`, site);
-    }
-  }
-  return ok({ ids: inserted.messages, due: [...due.values()] });
+  for (const [n, { at }] of open.entries()) answers[at] = ok(kept.ids[n]!);
+  return { answers, due: kept.due };
 }
 
-/** One RCPT per person: the same address twice in one message is one recipient. */
-function unique(people: readonly PlacedMail['people'][number][]): PlacedMail['people'] {
-  return [...new Map(people.map((person) => [person.email, person])).values()];
-}
+const countPeople = (mails: readonly PlacedMail[]): number => mails.reduce((sum, mail) => sum + mail.people.length, 0);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { openWakeQueue, type QueueConnection } from '@hikyaku/queue';
-import type { DueSite } from './accept.ts';
+import type { DueSite } from './keep-mails.ts';
 
 /** One drain: sites to empty one after the other (one, or a tail of small ones), and which of the site's connections it is. */
 export type DrainJob = { readonly siteIds: readonly number[]; readonly stream: number; readonly slot: number };

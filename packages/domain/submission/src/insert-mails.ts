@@ -7,18 +7,19 @@ export type PlacedMail = Mail & {
   readonly people: readonly { readonly address: string; readonly email: string; readonly domain: string }[];
 };
 
-// One statement for all mails: contents, messages, recipients and their deliveries, ids drawn in order.
+// One statement for all mails: contents, messages, recipients and their deliveries, ids drawn in order. The bytes of all come
+// as one value, which travels as it is: an array of them would be written out in hex and read again.
 const INSERT = `
 WITH mail AS MATERIALIZED (
-  SELECT m.*, ledger_id() AS id FROM unnest($2::bytea[], $3::text[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::text[],
+  SELECT m.*, ledger_id() AS id FROM unnest($2::int[], $19::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::text[],
     $9::jsonb[], $10::timestamptz[], $11::int[], $12::text[], $13::text[])
-    WITH ORDINALITY AS m (raw, from_email, from_header, to_header, subject, stream, source, tags, scheduled_at, campaign_id, dkim_domain, dkim_selector, n)
+    WITH ORDINALITY AS m (start, size, from_email, from_header, to_header, subject, stream, source, tags, scheduled_at, campaign_id, dkim_domain, dkim_selector, n)
 ), content AS MATERIALIZED (
   SELECT n, nextval('contents_id_seq') AS id FROM mail
 ), stored AS (
   INSERT INTO contents (id, tenant_id, kind, from_email, subject, raw, dkim_domain, dkim_selector)
   OVERRIDING SYSTEM VALUE
-  SELECT c.id, $1, 1, m.from_email, m.subject, m.raw, m.dkim_domain, m.dkim_selector FROM mail m JOIN content c USING (n)
+  SELECT c.id, $1, 1, m.from_email, m.subject, substring($20::bytea FROM m.start + 1 FOR m.size), m.dkim_domain, m.dkim_selector FROM mail m JOIN content c USING (n)
 ), message AS (
   INSERT INTO messages (id, tenant_id, content_id, stream, source, from_header, to_header, subject, tags, campaign_id, scheduled_at)
   SELECT m.id, $1, c.id, m.stream, m.source, m.from_header, string_to_array(m.to_header, E'\\n'), m.subject, m.tags, m.campaign_id, m.scheduled_at
@@ -40,9 +41,15 @@ export async function insertMails(
   sites: ReadonlyMap<string, number>,
 ): Promise<{ messages: number[]; recipients: number[] }> {
   const people = mails.flatMap((mail, index) => mail.people.map((person) => ({ n: index + 1, ...person })));
+  const starts: number[] = [];
+  let size = 0;
+  for (const { raw } of mails) {
+    starts.push(size);
+    size += raw.length;
+  }
   const [row] = await sql.query<{ messages: number[]; recipients: number[] }>(INSERT, [
     sql.scope.tenantId,
-    mails.map((mail) => mail.raw),
+    starts,
     mails.map((mail) => mail.fromEmail),
     mails.map((mail) => mail.fromHeader),
     mails.map((mail) => mail.toHeader.join('\n')),
@@ -59,6 +66,11 @@ export async function insertMails(
     people.map((person) => person.email),
     people.map((person) => person.domain),
     people.map((person) => sites.get(person.domain)!),
+    mails.map((mail) => mail.raw.length),
+    Buffer.concat(
+      mails.map((mail) => mail.raw),
+      size,
+    ),
   ]);
   return { messages: row!.messages.map(Number), recipients: row!.recipients.map(Number) };
 }
