@@ -8,6 +8,7 @@ export const navigation = [
   { key: 'suppressions', href: '/suppressions', group: 'audience' },
   { key: 'inbox', href: '/inbox' },
   { key: 'activity', href: '/activity' },
+  { key: 'explain', href: '/tools/explain' },
   { key: 'keys', href: '/developers/keys', group: 'developers' },
   { key: 'webhooks', href: '/developers/webhooks', group: 'developers' },
   { key: 'smtp', href: '/developers/smtp', group: 'developers' },

@@ -34,6 +34,7 @@ export async function loadPassports(sql: TenantSql, house: House, id: number): P
 
 const viewPassport = (passport: Passport, campaign: PassportView['campaign']): PassportView => ({
   id: formatId('message', passport.messageId ?? passport.id),
+  recipientId: formatId('message', passport.id),
   email: passport.email,
   state: passport.status,
   stream: passport.stream === 1 ? 'bulk' : 'transactional',

@@ -6,6 +6,9 @@ import { FactTimeline } from './fact-timeline.tsx';
 import { SentMessagePanels } from './sent-message.tsx';
 import type { PassportView, SentMessage } from './view.ts';
 
+/** States about which something came back. */
+const failed: readonly string[] = ['bounced', 'deferred', 'expired'];
+
 /** Facts left, timeline right, raw data one click away. `message` is null when it cannot be rendered any more. */
 export async function Passport({ passport, message }: { passport: PassportView; message: SentMessage | null }) {
   const t = await getTranslations('passport');
@@ -37,6 +40,14 @@ export async function Passport({ passport, message }: { passport: PassportView; 
       <div>
         <Panel title={t('facts')}>
           <Facts facts={facts} />
+          {failed.includes(passport.state) ? (
+            <Link
+              href={`/tools/explain?message=${passport.recipientId}`}
+              className="mt-3 inline-block text-sm text-accent hover:underline"
+            >
+              {t('explain')}
+            </Link>
+          ) : null}
         </Panel>
       </div>
       <div className="flex min-w-0 flex-col gap-6">

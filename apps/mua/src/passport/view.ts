@@ -36,6 +36,8 @@ export type FactView = {
 /** Everything that is known about one recipient of one message. */
 export type PassportView = {
   id: string;
+  /** Names this recipient alone, where the message has several. */
+  recipientId: string;
   email: string;
   state: BarState;
   stream: 'transactional' | 'bulk';

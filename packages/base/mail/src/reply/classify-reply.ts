@@ -1,5 +1,5 @@
 import { type Reason, type Scope, scopeOf, suppressionClass } from './reason.ts';
-import { type ReplyPhase, reasonOf } from './reason-of.ts';
+import { groundsOf, type ReplyPhase } from './reason-of.ts';
 
 export type RepliedWith = {
   readonly code: number;
@@ -21,19 +21,38 @@ export type Verdict = {
 /** Final by their code, but by their own words worth another try. */
 const worthRetrying: ReadonlySet<Reason> = new Set(['greylisted', 'rate_limited', 'dns_temp', 'network']);
 
+/** A verdict with what led to it. */
+export type ExplainedReply = Verdict & {
+  /** The answer that the deciding rule was written for, or the code that was looked up. */
+  readonly rule: string;
+  /** The words that the rule found, or the code. */
+  readonly words: string;
+};
+
 /** What a server's answer means for the recipient: retry or not, why, whose fault, suppress or not. */
 export function classifyReply(reply: RepliedWith): Verdict {
+  const { outcome, reason, scope, hard } = explainReply(reply);
+  return { outcome, reason, scope, hard };
+}
+
+/** The same with its evidence, for people who wonder. */
+export function explainReply(reply: RepliedWith): ExplainedReply {
   const kind = Math.floor(reply.code / 100);
-  if (kind === 2 || kind === 3) return { outcome: 'delivered', reason: 'delivered', scope: 'recipient', hard: false };
+  if (kind === 2 || kind === 3) {
+    const said = { rule: `code ${reply.code}`, words: String(reply.code) };
+    return { outcome: 'delivered', reason: 'delivered', scope: 'recipient', hard: false, ...said };
+  }
   const early = reply.phase === 'connect' || reply.phase === 'ehlo';
-  const said = reasonOf(reply);
+  const grounds = groundsOf(reply);
   // Before RCPT nobody was named, so nothing said there is about the recipient.
-  const reason = early && scopeOf(said) === 'recipient' ? 'remote_system' : said;
+  const reason = early && scopeOf(grounds.reason) === 'recipient' ? 'remote_system' : grounds.reason;
   const deferred = kind !== 5 || early || worthRetrying.has(reason);
   return {
     outcome: deferred ? 'deferred' : 'bounced',
     reason,
     scope: early ? 'site' : scopeOf(reason),
     hard: !deferred && suppressionClass(reason) === 'now',
+    rule: grounds.rule,
+    words: grounds.words,
   };
 }
