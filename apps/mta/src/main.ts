@@ -33,7 +33,8 @@ await runProgram({
     const sweeper = openSweeper({ db, egress, limits, planner, resolver, log });
     const ready = async () => {
       await db.query('SELECT 1');
-      return queue.probe();
+      const answer = await queue.probe();
+      return answer === true && egress.hold() ? { note: 'held: a backup was restored and nobody has decided' } : answer;
     };
     const ops = await openOps({ program: 'mta', port: config.opsPorts.mta, ready, log });
     log.info({ worker: egress.worker }, 'ready');

@@ -1,4 +1,4 @@
-import { BATCH_MAX, type PlanWorld, planCampaign, sweepCampaigns } from '@hikyaku/campaign';
+import { BATCH_MAX, type PlanWorld, planCampaign, sweepCampaigns, sweepHeldCampaigns } from '@hikyaku/campaign';
 import type { Config } from '@hikyaku/config';
 import type { Database } from '@hikyaku/db';
 import type { Egress } from '@hikyaku/egress';
@@ -28,11 +28,13 @@ export function openPlanner(parts: {
   };
   const worker = openWakeWorker<{ campaignId: number }>(queue, 'plan', {
     concurrency: 2,
-    run: async ({ campaignId }) => void (await planCampaign(db, world, campaignId, egress.wakeSites)),
+    run: async ({ campaignId }) => {
+      if (!egress.hold()) await planCampaign(db, world, campaignId, egress.wakeSites);
+    },
     log,
   });
   return {
-    sweep: () => sweepCampaigns(db, world, egress.wakeSites),
+    sweep: () => (egress.hold() ? sweepHeldCampaigns(db) : sweepCampaigns(db, world, egress.wakeSites)),
     close: () => worker.close(),
   };
 }

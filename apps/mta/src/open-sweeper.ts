@@ -5,6 +5,7 @@ import { announce } from '@hikyaku/events';
 import { gauge, type Log } from '@hikyaku/log';
 import type { Limits } from '@hikyaku/queue';
 import { recheckDomains } from '@hikyaku/tenancy';
+import { carryOutDecision } from './carry-out-decision.ts';
 import type { Planner } from './open-planner.ts';
 import { openRounds } from './open-rounds.ts';
 
@@ -29,7 +30,7 @@ export function openSweeper(parts: {
   const { db, egress, limits, planner, resolver, log } = parts;
   return openRounds(
     [
-      { everyMs: EVERY_MS, what: 'due mail', run: () => egress.sweep() },
+      { everyMs: EVERY_MS, what: 'due mail', run: () => sweepMail(db, egress, log) },
       { everyMs: EVERY_MS, what: 'campaigns', run: () => planner.sweep() },
       { everyMs: EVERY_MS, what: 'numbers', run: () => measure(db) },
       { everyMs: SELDOM_MS, what: 'limits', run: () => limits.sweep() },
@@ -42,6 +43,12 @@ export function openSweeper(parts: {
     ],
     log,
   );
+}
+
+/** A decision about a restored backup is carried out once this worker's own ledger has been read. */
+async function sweepMail(db: Database, egress: Egress, log: Log): Promise<void> {
+  await egress.sweep();
+  if (await carryOutDecision(db, egress.hold(), log)) await egress.sweep();
 }
 
 /** Looks again at sending domains that nobody has looked at for a day. */

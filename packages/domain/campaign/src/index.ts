@@ -28,4 +28,4 @@ export { type CampaignAudience, campaignAudience } from './send/campaign-audienc
 export { type SendOrder, type Sent, sendCampaign } from './send/send-campaign.ts';
 export { startScheduled } from './send/start-scheduled.ts';
 export { TEST_MAX, type TestOrder, testCampaign } from './send/test-campaign.ts';
-export { sweepCampaigns } from './sweep-campaigns.ts';
+export { sweepCampaigns, sweepHeldCampaigns } from './sweep-campaigns.ts';

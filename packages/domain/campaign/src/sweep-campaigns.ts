@@ -35,6 +35,17 @@ export async function sweepCampaigns(engine: Database, world: PlanWorld, wakeSit
   await runApart<() => Promise<unknown>>(steps, 'a sweep of the campaigns failed', (step) => step());
 }
 
+/** What of it goes on while a restored backup is held: nothing begins, is laid out or released. */
+export async function sweepHeldCampaigns(engine: Database): Promise<void> {
+  const steps = [
+    async () =>
+      runApart(await listCanceled(engine), 'campaigns could not be canceled', (id) => sweepCanceled(engine, id)),
+    () => settleCompleted(engine),
+    () => foldCounts(engine),
+  ];
+  await runApart<() => Promise<unknown>>(steps, 'a sweep of the held campaigns failed', (step) => step());
+}
+
 async function listUnplanned(engine: Database): Promise<number[]> {
   const rows = await engine.query<{ id: number }>(
     `SELECT id FROM campaigns c WHERE status IN ('planning', 'paused', 'canceled') AND completed_at IS NULL

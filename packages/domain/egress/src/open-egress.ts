@@ -2,10 +2,13 @@ import { type Config, openKeyring } from '@hikyaku/config';
 import type { Database } from '@hikyaku/db';
 import type { Resolver } from '@hikyaku/dns';
 import { gauge, type Log } from '@hikyaku/log';
-import { type Limits, openWakeWorker, type QueueConnection } from '@hikyaku/queue';
+import { type Limits, openHighestNumbers, openWakeWorker, type QueueConnection } from '@hikyaku/queue';
 import { DRAIN_QUEUES, type DrainJob, openDrainWaker } from '@hikyaku/submission';
 import { loseBatches } from './claim/lose-batches.ts';
 import { drain } from './drain/drain.ts';
+import type { Hold } from './generation/hold.ts';
+import { openGeneration } from './generation/open-generation.ts';
+import { openSettledLedger, type SettledLedger } from './generation/settled-ledger.ts';
 import type { DeliverLocally, EgressWorld } from './open-world.ts';
 import { openContents } from './render/load-content.ts';
 import { openIntentWriter } from './settle/intent-writer.ts';
@@ -21,6 +24,8 @@ export type Egress = {
   /** The name under which this worker claims. */
   readonly worker: string;
   readonly shaping: Shaping;
+  /** Why nothing may be sent; null when all may go. While it is set, nothing is claimed. */
+  hold(): Hold | null;
   /** Wakes drains for sites that planning has just given batches. */
   wakeSites(sites: readonly number[]): Promise<unknown>;
   /** Finds due work that no wake-up announced, and batches whose lease ran out. Every five seconds. */
@@ -49,11 +54,20 @@ export async function openEgress(parts: {
   const retryMs = UNKNOWN_RETRY_MS * config.retryScale;
   const folder = claimFolder(config.home);
   const { worker } = folder;
-  await recover(db, folder, retryMs, log);
+  const shared = config.redisUrl === undefined ? undefined : openHighestNumbers(config.redisUrl, log);
+  const ledger = await openSettledLedger(folder.path, (error) =>
+    log.warn({ err: error }, 'the ledger of settled recipients could not be written'),
+  );
+  const generation = await openGeneration({ db, home: config.home, worker, folder: folder.path, shared, log });
+  await recover(db, folder, retryMs, ledger, log);
 
   const journal = await openJournal(folder.path);
   const intents = openIntentWriter(db, worker);
-  const settler = openSettler({ db, worker, journal, intents, log });
+  const noteSettled: SettledLedger['note'] = (outcomes) => {
+    generation.touch();
+    return ledger.note(outcomes);
+  };
+  const settler = openSettler({ db, worker, journal, intents, noteSettled, log });
   const shaping = await openShaping(db, config.routes);
   const waker = openDrainWaker(parts.queue);
   let closing = false;
@@ -68,7 +82,7 @@ export async function openEgress(parts: {
     worker,
     isClosing: () => closing,
   };
-  const run = (job: DrainJob) => (closing ? Promise.resolve(undefined) : drain(world, job));
+  const run = async (job: DrainJob) => (closing || generation.hold() ? undefined : drain(world, job));
   const concurrency = {
     'drain-transactional': Math.ceil(config.mtaConcurrency / 4),
     'drain-bulk': config.mtaConcurrency,
@@ -80,20 +94,25 @@ export async function openEgress(parts: {
   return {
     worker,
     shaping,
-    wakeSites: (sites) => wakeDue(world, sites),
+    hold: generation.hold,
+    wakeSites: async (sites) => (generation.hold() ? 0 : wakeDue(world, sites)),
     async sweep() {
+      await generation.look();
       await shaping.reload();
       const lost = await loseBatches(db, 'expired', retryMs);
       lostBatches.set(lost.batches);
       if (lost.batches > 0)
         log.warn({ batches: lost.batches, unconfirmed: lost.unconfirmed }, 'took back batches whose worker is silent');
-      ready.set(await wakeDue(world));
+      ready.set(generation.hold() ? 0 : await wakeDue(world));
     },
     async close() {
       closing = true;
       await Promise.all(workers.map((one) => one.close(STOP_WITHIN_MS)));
       await settler.close();
       await waker.close();
+      await generation.close();
+      await ledger.close();
+      await shared?.close();
       folder.release();
     },
   };

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { type Log, metrics } from '@hikyaku/log';
 import { collectDefaultMetrics } from 'prom-client';
 
-/** `true`, or why the program cannot do its work now, in words for an operator. */
-export type Readiness = true | string;
+/** `true`, or why the program cannot do its work now, in words for an operator; `note`: it can, and this is to be known. */
+export type Readiness = true | string | { readonly note: string };
 
 export type Ops = {
   /** The port that was bound; differs from the one asked for only when that was 0. */
@@ -13,7 +13,7 @@ export type Ops = {
 };
 
 /**
- * Serves `/healthz` (200 while the process lives), `/readyz` (200, or 503 with the reason as text) and `/metrics`
+ * Serves `/healthz` (200 while the process lives), `/readyz` (200, or 503, with the reason as text) and `/metrics`
  * (Prometheus text, with the numbers of the process itself). Everything else is 404.
  * Throws an Error naming port and setting when the port is taken.
  */
@@ -48,6 +48,7 @@ function answer(ready: () => Promise<Readiness> | Readiness, log: Log): RequestL
       else if (path === '/readyz') {
         const state = await ready();
         if (state === true) say(200, 'ok\n');
+        else if (typeof state === 'object') say(200, `${state.note}\n`);
         else say(503, `${state}\n`);
       } else if (path === '/metrics') say(200, await metrics.metrics(), metrics.contentType);
       else say(404, 'not found\n');

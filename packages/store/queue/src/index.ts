@@ -1,3 +1,4 @@
+export { type HighestNumbers, openHighestNumbers } from './highest-numbers.redis.ts';
 export { openMemoryLimits } from './limits/limits.memory.ts';
 export type { Clock, LeaseAnswer, Limits, LimitsSql, PermitAnswer, Rate } from './limits/limits.ts';
 export { openLimits } from './limits/open-limits.ts';

@@ -40,9 +40,11 @@ export function openSettler(world: {
   worker: string;
   journal: Journal;
   intents: IntentWriter;
+  /** Told of every commit before the journal forgets it: who is settled, for the ledger of the home. */
+  noteSettled?: (outcomes: readonly Outcome[]) => Promise<void>;
   log: Log;
 }): Settler {
-  const { db, worker, journal, intents, log } = world;
+  const { db, worker, journal, intents, noteSettled, log } = world;
   const numberReplies = openReplyNumbers(db);
   let pending: Outcome[] = [];
   let seqs: number[] = [];
@@ -68,6 +70,7 @@ export function openSettler(world: {
         pending = pending.slice(portion.length);
         seqs = [];
         failing = false;
+        await noteSettled?.(portion);
         journal.forget(portion);
         for (const one of portion) {
           outcomesTotal.inc({ state: STATE_NAMES[one.state] ?? '', reason: REASONS[one.reason - 1] ?? '' });

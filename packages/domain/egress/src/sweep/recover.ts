@@ -1,6 +1,7 @@
 import type { Database } from '@hikyaku/db';
 import type { Log } from '@hikyaku/log';
 import { type Lost, loseBatches } from '../claim/lose-batches.ts';
+import type { SettledLedger } from '../generation/settled-ledger.ts';
 import { dropJournals, readJournals } from '../settle/journal.ts';
 import { openReplyNumbers } from '../settle/reply-numbers.ts';
 import { settle } from '../settle/settle.ts';
@@ -13,6 +14,7 @@ export async function recover(
   db: Database,
   worker: { worker: string; path: string },
   retryMs: number,
+  ledger: Pick<SettledLedger, 'note'>,
   log: Log,
 ): Promise<Lost> {
   const numberReplies = openReplyNumbers(db);
@@ -21,6 +23,7 @@ export async function recover(
     const numberOf = await numberReplies(portion.flatMap((one) => one.said.map(([, text]) => text)));
     const numbered = portion.map((one) => ({ ...one, said: one.said.flatMap(([at, text]) => [at, numberOf(text)]) }));
     replayed += await settle(db, worker.worker, numbered, []);
+    await ledger.note(portion);
   }
   const lost = await loseBatches(db, { worker: worker.worker }, retryMs);
   await db.query('DELETE FROM intents WHERE worker = $1', [worker.worker]);
