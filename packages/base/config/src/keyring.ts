@@ -1,12 +1,14 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { secretId } from './read-config.ts';
 
-export type KeyPurpose = 'session' | 'verp' | 'link' | 'dkim' | 'webhook' | 'answer';
+export type KeyPurpose = 'session' | 'verp' | 'link' | 'track' | 'dkim' | 'webhook' | 'answer';
 
 /** Sub-keys of `HIKYAKU_SECRET`, one per purpose, by HKDF-SHA-256 (RFC 5869). Old secrets still open and verify. */
 export type Keyring = {
   /** Key for HMACs and tokens of this purpose, from the secret in force: 32 bytes. */
   key(purpose: KeyPurpose): Buffer;
+  /** The same from every secret, the one in force first: for signatures that `verify` does not know. */
+  keys(purpose: KeyPurpose): readonly Buffer[];
   /** Hex HMAC-SHA-256 cut to `length` characters. */
   sign(purpose: KeyPurpose, text: string, length?: number): string;
   /** True when any secret, old ones included, made this signature. Constant time. */
@@ -32,6 +34,7 @@ export function openKeyring(secret: string, oldSecrets: readonly string[] = []):
     createHmac('sha256', keyOf(from, purpose)).update(text).digest('hex');
   return {
     key: (purpose) => keyOf(secret, purpose),
+    keys: (purpose) => all.map((from) => keyOf(from, purpose)),
     sign: (purpose, text, length = 64) => hmac(secret, purpose, text).slice(0, length),
     verify: (purpose, text, signature) =>
       signature.length >= 16 &&

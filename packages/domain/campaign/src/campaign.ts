@@ -25,6 +25,8 @@ export type Campaign = {
   readonly tags: Readonly<Record<string, string>>;
   /** False: the breakers leave it alone. */
   readonly breaker: boolean;
+  readonly trackOpens: boolean;
+  readonly trackClicks: boolean;
   /** Null until sending begins. */
   readonly contentId: number | null;
   /** Recipients fixed when sending began; 0 before. */
@@ -42,5 +44,6 @@ export type Campaign = {
 export const CAMPAIGN_COLUMNS = `
   c.id, c.name, c.status, c.pause_reason AS "pauseReason", c.from_email AS "fromEmail", c.from_name AS "fromName",
   c.reply_to AS "replyTo", c.subject, c.html, c.text, c.list_ids AS "listIds", c.tags, c.breaker,
+  c.track_opens AS "trackOpens", c.track_clicks AS "trackClicks",
   c.content_id AS "contentId", c.planned, c.excluded, c.created_at AS "createdAt", c.updated_at AS "updatedAt",
   c.scheduled_at AS "scheduledAt", c.started_at AS "startedAt", c.completed_at AS "completedAt"`;

@@ -1,3 +1,4 @@
+import type { Tracked } from '@hikyaku/content';
 import type { TenantSql } from '@hikyaku/db';
 import { type FieldError, ok, type Result, refuse, takeQuota } from '@hikyaku/tenancy';
 import type { SiteWorld } from './find-sites.ts';
@@ -9,6 +10,8 @@ import type { Stream } from './stream.ts';
 /** A complete message (RFC 5322, CRLF) and its envelope. The bytes are kept as they are. */
 export type Mail = {
   readonly raw: Buffer;
+  /** HTML whose links differ per recipient: `raw` was composed with its place (`htmlPlace`), and what of it is followed. */
+  readonly tracked?: Tracked & { readonly html: string };
   /** The address in From: a verified domain of the tenant must cover it. */
   readonly fromEmail: string;
   readonly fromHeader: string;

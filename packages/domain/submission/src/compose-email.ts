@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { encodeHeaderText, hasLineBreak, isHeaderName, isReservedHeader, parseAddress } from '@hikyaku/mail';
+import { listLinks } from '@hikyaku/content';
+import { encodeHeaderText, hasLineBreak, htmlPlace, isHeaderName, isReservedHeader, parseAddress } from '@hikyaku/mail';
 import { type FieldError, ok, type Result, refuse } from '@hikyaku/tenancy';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Mail } from './accept.ts';
@@ -25,6 +26,9 @@ export type EmailDraft = {
   }[];
   readonly tags?: Readonly<Record<string, string>>;
   readonly stream: Stream;
+  /** Default: neither. Only HTML can be followed. */
+  readonly trackOpens?: boolean;
+  readonly trackClicks?: boolean;
   readonly scheduledAt?: Date;
   readonly source: Mail['source'];
   readonly campaignId?: number;
@@ -65,6 +69,7 @@ export async function composeEmail(draft: EmailDraft): Promise<Result<Mail>> {
   }
   if (errors.length > 0) return refuse(422, 'invalid', errors[0]!.message, errors);
 
+  const tracked = trackedOf(draft);
   const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
   const raw = await new MailComposer({
     from,
@@ -72,7 +77,8 @@ export async function composeEmail(draft: EmailDraft): Promise<Result<Mail>> {
     cc,
     replyTo,
     subject: draft.subject,
-    html: draft.html,
+    // Each recipient gets links of their own: written when it is sent.
+    html: tracked ? htmlPlace(tracked.html) : draft.html,
     text: draft.text,
     date: new Date(),
     messageId: `<hk.${randomBytes(12).toString('hex')}@${domain}>`,
@@ -92,6 +98,7 @@ export async function composeEmail(draft: EmailDraft): Promise<Result<Mail>> {
     .build();
   return ok({
     raw,
+    tracked,
     fromEmail: from.address,
     fromHeader: draft.from,
     toHeader: draft.to,
@@ -103,6 +110,11 @@ export async function composeEmail(draft: EmailDraft): Promise<Result<Mail>> {
     scheduledAt: draft.scheduledAt,
     campaignId: draft.campaignId,
   });
+}
+
+function trackedOf({ html, trackOpens = false, trackClicks = false }: EmailDraft): Mail['tracked'] {
+  if (html === undefined || !(trackOpens || trackClicks)) return undefined;
+  return { html, opens: trackOpens, links: trackClicks ? listLinks(html) : null };
 }
 
 function checkHeaders(headers: Readonly<Record<string, string>>): FieldError[] {

@@ -12,14 +12,16 @@ export type PlacedMail = Mail & {
 const INSERT = `
 WITH mail AS MATERIALIZED (
   SELECT m.*, ledger_id() AS id FROM unnest($2::int[], $19::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::text[],
-    $9::jsonb[], $10::timestamptz[], $11::int[], $12::text[], $13::text[])
-    WITH ORDINALITY AS m (start, size, from_email, from_header, to_header, subject, stream, source, tags, scheduled_at, campaign_id, dkim_domain, dkim_selector, n)
+    $9::jsonb[], $10::timestamptz[], $11::int[], $12::text[], $13::text[], $21::text[], $22::boolean[], $23::jsonb[])
+    WITH ORDINALITY AS m (start, size, from_email, from_header, to_header, subject, stream, source, tags, scheduled_at, campaign_id, dkim_domain, dkim_selector,
+      html, track_opens, links, n)
 ), content AS MATERIALIZED (
   SELECT n, nextval('contents_id_seq') AS id FROM mail
 ), stored AS (
-  INSERT INTO contents (id, tenant_id, kind, from_email, subject, raw, dkim_domain, dkim_selector)
+  INSERT INTO contents (id, tenant_id, kind, from_email, subject, raw, dkim_domain, dkim_selector, html, track_opens, links)
   OVERRIDING SYSTEM VALUE
-  SELECT c.id, $1, 1, m.from_email, m.subject, substring($20::bytea FROM m.start + 1 FOR m.size), m.dkim_domain, m.dkim_selector FROM mail m JOIN content c USING (n)
+  SELECT c.id, $1, 1, m.from_email, m.subject, substring($20::bytea FROM m.start + 1 FOR m.size), m.dkim_domain, m.dkim_selector, m.html, m.track_opens,
+    (SELECT array_agg(l.target ORDER BY l.n) FROM jsonb_array_elements_text(m.links) WITH ORDINALITY AS l (target, n)) FROM mail m JOIN content c USING (n)
 ), message AS (
   INSERT INTO messages (id, tenant_id, content_id, stream, source, from_header, to_header, subject, tags, campaign_id, scheduled_at)
   SELECT m.id, $1, c.id, m.stream, m.source, m.from_header, string_to_array(m.to_header, E'\\n'), m.subject, m.tags, m.campaign_id, m.scheduled_at
@@ -71,6 +73,9 @@ export async function insertMails(
       mails.map((mail) => mail.raw),
       size,
     ),
+    mails.map((mail) => mail.tracked?.html ?? null),
+    mails.map((mail) => mail.tracked?.opens ?? false),
+    mails.map((mail) => (mail.tracked?.links ? JSON.stringify(mail.tracked.links) : null)),
   ]);
   return { messages: row!.messages.map(Number), recipients: row!.recipients.map(Number) };
 }

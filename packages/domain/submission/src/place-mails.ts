@@ -28,7 +28,8 @@ function placeMail(mail: Mail, sender: Sender | null): Placed {
   if (!sender) {
     errors.push({ path: 'from', message: `${domainOf(mail.fromEmail)} is not a verified domain of this tenant` });
   }
-  if (mail.raw.length > MESSAGE_MAX_BYTES) errors.push({ path: 'size', message: 'the message is over 25 MB' });
+  const size = mail.raw.length + Buffer.byteLength(mail.tracked?.html ?? '');
+  if (size > MESSAGE_MAX_BYTES) errors.push({ path: 'size', message: 'the message is over 25 MB' });
   if (mail.recipients.length === 0) errors.push({ path: 'to', message: 'there is no recipient' });
   // One RCPT per person: the same address twice in one message is one recipient.
   const people = new Map<string, PlacedMail['people'][number]>();

@@ -16,6 +16,9 @@ export type CampaignDraft = {
   readonly tags?: Readonly<Record<string, string>>;
   /** False only for the sandbox or an operator: the caller checks that. */
   readonly breaker?: boolean;
+  /** Whether openings are told by a picture, and links by way of us. Default: both. */
+  readonly trackOpens?: boolean;
+  readonly trackClicks?: boolean;
 };
 
 export type CheckedDraft = {

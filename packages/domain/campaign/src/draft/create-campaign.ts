@@ -9,8 +9,9 @@ export async function createCampaign(sql: TenantSql, draft: CampaignDraft): Prom
   if (!checked.ok) return checked;
   const { fromEmail, fromName, replyTo } = checked.value;
   const [row] = await sql.query<Campaign>(
-    `INSERT INTO campaigns AS c (tenant_id, name, from_email, from_name, reply_to, subject, html, text, list_ids, tags, breaker)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11) RETURNING ${CAMPAIGN_COLUMNS}`,
+    `INSERT INTO campaigns AS c (tenant_id, name, from_email, from_name, reply_to, subject, html, text, list_ids, tags, breaker,
+       track_opens, track_clicks)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13) RETURNING ${CAMPAIGN_COLUMNS}`,
     [
       sql.scope.tenantId,
       draft.name.trim(),
@@ -23,6 +24,8 @@ export async function createCampaign(sql: TenantSql, draft: CampaignDraft): Prom
       [...new Set(draft.listIds ?? [])],
       JSON.stringify(draft.tags ?? {}),
       draft.breaker ?? true,
+      draft.trackOpens ?? true,
+      draft.trackClicks ?? true,
     ],
   );
   const campaign = row!;

@@ -13,4 +13,6 @@ export const draftOf = (campaign: Campaign): CampaignDraft => ({
   listIds: campaign.listIds,
   tags: campaign.tags,
   breaker: campaign.breaker,
+  trackOpens: campaign.trackOpens,
+  trackClicks: campaign.trackClicks,
 });

@@ -21,7 +21,7 @@ export async function updateCampaign(
   const { fromEmail, fromName, replyTo } = checked.value;
   const [row] = await sql.query<Campaign>(
     `UPDATE campaigns c SET name = $3, from_email = $4, from_name = $5, reply_to = $6, subject = $7, html = $8, text = $9,
-       list_ids = $10, tags = $11::jsonb, breaker = $12, updated_at = now()
+       list_ids = $10, tags = $11::jsonb, breaker = $12, track_opens = $13, track_clicks = $14, updated_at = now()
      WHERE c.id = $1 AND c.tenant_id = $2 RETURNING ${CAMPAIGN_COLUMNS}`,
     [
       id,
@@ -36,6 +36,8 @@ export async function updateCampaign(
       [...new Set(draft.listIds ?? [])],
       JSON.stringify(draft.tags ?? {}),
       draft.breaker ?? true,
+      draft.trackOpens ?? true,
+      draft.trackClicks ?? true,
     ],
   );
   await writeAudit(sql, 'campaign.update', formatId('campaign', id), { fields: Object.keys(changes) });

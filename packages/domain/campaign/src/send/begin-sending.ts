@@ -1,4 +1,5 @@
 import { freezeAudience } from '@hikyaku/audience';
+import { listLinks } from '@hikyaku/content';
 import type { TenantSql } from '@hikyaku/db';
 import { announce } from '@hikyaku/events';
 import { ok, type Result, refuse, refuseField, takeQuota } from '@hikyaku/tenancy';
@@ -44,8 +45,9 @@ async function begin(
   const quota = await takeQuota(sql, planned);
   if (!quota.ok) return quota;
   const [content] = await sql.query<{ id: number }>(
-    `INSERT INTO contents (tenant_id, kind, from_email, from_name, reply_to, subject, html, text, fields, dkim_domain, dkim_selector, sha256)
-     VALUES ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, decode($11, 'hex')) RETURNING id`,
+    `INSERT INTO contents (tenant_id, kind, from_email, from_name, reply_to, subject, html, text, fields, dkim_domain, dkim_selector, sha256,
+       track_opens, links)
+     VALUES ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, decode($11, 'hex'), $12, $13) RETURNING id`,
     [
       tenantId,
       campaign.fromEmail,
@@ -58,6 +60,8 @@ async function begin(
       checked.sender.domain,
       checked.sender.selector,
       frozen,
+      campaign.trackOpens && campaign.html !== null,
+      campaign.trackClicks ? listLinks(campaign.html ?? '') : null,
     ],
   );
   await sql.query(

@@ -5,7 +5,7 @@ type Counted = { readonly total: number; readonly sendable: number; readonly exc
 
 /** SHA-256 over what is sent and to whom, hex: sender, content, lists and the exact counts that were shown. */
 export function hashApproval(campaign: Campaign, audience: Counted): string {
-  const { fromEmail, fromName, replyTo, subject, html, text, listIds } = campaign;
+  const { fromEmail, fromName, replyTo, subject, html, text, listIds, trackOpens, trackClicks } = campaign;
   const excluded = Object.entries(audience.excluded).sort();
   const said = [
     fromEmail,
@@ -15,6 +15,8 @@ export function hashApproval(campaign: Campaign, audience: Counted): string {
     html,
     text,
     listIds,
+    trackOpens,
+    trackClicks,
     audience.total,
     audience.sendable,
     excluded,

@@ -2,6 +2,7 @@ import type { Keyring } from '@hikyaku/config';
 import { formatId } from '@hikyaku/db';
 import {
   addHeaders,
+  fillHtml,
   formatFeedbackId,
   formatReturnPath,
   formatUnsubscribeAddress,
@@ -15,7 +16,7 @@ import type { OpenContent } from './load-content.ts';
 
 export type RenderWorld = {
   readonly keyring: Keyring;
-  /** Where unsubscribe links lead. */
+  /** Where unsubscribe links lead, and tracking links of a tenant that has no host of its own for them. */
   readonly url: string;
   readonly bounceDomain: string;
   readonly platformDomain: string;
@@ -42,17 +43,22 @@ export async function renderMessage(
   const mailFrom = returnPathOf(world, recipient.id);
   const headers = batch.stream === 1 ? bulkHeaders(world, content, recipient, batch.campaignId, mailFrom) : [];
   let message: Buffer;
-  if (content.kind === 'raw') {
-    message = headers.length > 0 ? addHeaders(content.raw, headers) : content.raw;
+  const urlOf = trackedUrls(world, content, recipient.id);
+  if (content.kind !== 'template') {
+    const raw = content.kind === 'raw' ? content.raw : fillHtml(content.cut, content.fill(urlOf!));
+    message = headers.length > 0 ? addHeaders(raw, headers) : raw;
   } else {
     const unsubscribe = formatUnsubscribeUrl(world.url, world.keyring, recipient.id);
-    const rendered = content.template.render({
-      name: recipient.merge?.name ?? '',
-      email: recipient.email,
-      attributes: recipient.merge?.attributes ?? {},
-      unsubscribe_url: unsubscribe,
-      preferences_url: unsubscribe,
-    });
+    const rendered = content.template.render(
+      {
+        name: recipient.merge?.name ?? '',
+        email: recipient.email,
+        attributes: recipient.merge?.attributes ?? {},
+        unsubscribe_url: unsubscribe,
+        preferences_url: unsubscribe,
+      },
+      urlOf,
+    );
     if ('failed' in rendered) return { ok: false, detail: rendered.detail };
     message = renderMime(content.mime, {
       to: { name: recipient.merge?.name, address: recipient.address },
@@ -68,6 +74,13 @@ export async function renderMessage(
 }
 
 const isAscii = (text: string) => !/[^\u0000-\u007f]/.test(text);
+
+/** The addresses that stand in this recipient's message instead of links, and the picture's. */
+function trackedUrls(world: RenderWorld, { tracking }: OpenContent, id: number) {
+  if (!tracking) return undefined;
+  const base = tracking.domain ? world.url.replace(/^(https?:\/\/)[^/:]+/, `$1${tracking.domain}`) : world.url;
+  return tracking.links.of(base, tracking.contentId, id);
+}
 
 const returnPathOf = (world: RenderWorld, id: number) =>
   formatReturnPath({ id, domain: world.bounceDomain, sign: (text) => world.keyring.sign('verp', text) });

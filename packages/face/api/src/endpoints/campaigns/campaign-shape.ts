@@ -25,6 +25,8 @@ export const campaignShape = z.object({
   list_ids: z.array(z.string()),
   tags: z.record(z.string(), z.string()),
   breaker: z.boolean(),
+  track_opens: z.boolean(),
+  track_clicks: z.boolean(),
   counts: counts.meta({ description: 'planned is the sum of the nine that follow it, at every moment' }),
   created_at: time(),
   updated_at: time(),
@@ -46,6 +48,8 @@ export const formatCampaign = (campaign: Campaign, numbers: CampaignCounts) => (
   list_ids: campaign.listIds.map((id) => formatId('list', id)),
   tags: campaign.tags,
   breaker: campaign.breaker,
+  track_opens: campaign.trackOpens,
+  track_clicks: campaign.trackClicks,
   counts: numbers,
   created_at: campaign.createdAt.toISOString(),
   updated_at: campaign.updatedAt.toISOString(),
@@ -70,16 +74,28 @@ const campaignFields = {
   breaker: z.boolean().optional().meta({
     description: 'false: not paused for a bad list. In the sandbox only',
   }),
+  track_opens: z.boolean().optional().meta({ description: 'A picture in the HTML tells of openings. Default true' }),
+  track_clicks: z.boolean().optional().meta({
+    description: 'Web links of the HTML lead by way of the platform, which counts them. Default true',
+  }),
 };
 
 export const campaignBody = z.object(campaignFields);
 export const campaignChanges = z.object(campaignFields).partial();
 
 /** The fields of a body under the names of the domain; what is not given stays away. */
-export function toDraft<T extends z.output<typeof campaignChanges>>({ list_ids, reply_to, ...body }: T) {
+export function toDraft<T extends z.output<typeof campaignChanges>>({
+  list_ids,
+  reply_to,
+  track_opens,
+  track_clicks,
+  ...body
+}: T) {
   return {
     ...body,
     ...(list_ids === undefined ? {} : { listIds: list_ids }),
     ...(reply_to === undefined ? {} : { replyTo: reply_to }),
+    ...(track_opens === undefined ? {} : { trackOpens: track_opens }),
+    ...(track_clicks === undefined ? {} : { trackClicks: track_clicks }),
   };
 }

@@ -28,6 +28,8 @@ export async function compose(sql: TenantSql, body: EmailBody): Promise<Result<M
     })),
     tags: body.tags,
     stream: body.stream,
+    trackOpens: body.track_opens,
+    trackClicks: body.track_clicks,
     scheduledAt: body.scheduled_at,
     source: 'rest',
   });

@@ -36,6 +36,10 @@ export const emailBody = z
     template_id: idOf('template').optional().meta({ description: 'Instead of `html` and `text`' }),
     variables: z.record(z.string(), z.unknown()).optional().meta({ description: 'Values for the template' }),
     stream: z.enum(['transactional', 'bulk']).default('transactional'),
+    track_opens: z.boolean().default(false).meta({ description: 'A picture in the HTML tells of openings' }),
+    track_clicks: z.boolean().default(false).meta({
+      description: 'Web links of the HTML lead by way of the platform, which counts them',
+    }),
     scheduled_at: instant().optional().meta({ description: 'Not before' }),
   })
   .superRefine((body, context) => {
