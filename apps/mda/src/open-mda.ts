@@ -1,14 +1,12 @@
 import { type Config, type Keyring, openKeyring } from '@hikyaku/config';
 import type { Database } from '@hikyaku/db';
-import { type Addressee, findDestination, receive } from '@hikyaku/ingress';
-
+import { type Addressee, openDirectory, openReceiver, readInbound } from '@hikyaku/ingress';
 import { counter, type Log } from '@hikyaku/log';
-import { foldHeader, hasBareLineEnds, readHeaders } from '@hikyaku/mail';
+import { foldHeader, hasBareLineEnds } from '@hikyaku/mail';
 import {
   formatReceived,
   keepCertificate,
   openSmtpServer,
-  type Reply,
   reply,
   type Session,
   type SmtpHandlers,
@@ -23,6 +21,7 @@ const SESSIONS_MAX = 500;
 const SESSIONS_PER_ADDRESS_MAX = 200;
 /** More Received fields than that: the mail goes round in circles. */
 const HOPS_MAX = 30;
+const GONE = reply(550, '5.1.1', 'a mailbox is gone');
 
 /** The door for what comes back: no AUTH, and nothing for anybody but our own addresses. */
 export function openMda(world: MdaWorld): Promise<SmtpServer> {
@@ -49,36 +48,35 @@ export function openMda(world: MdaWorld): Promise<SmtpServer> {
 function makeHandlers({ config, db }: MdaWorld): SmtpHandlers<never> {
   const keyring: Keyring = openKeyring(config.secret ?? '', config.oldSecrets);
   const received = counter('hikyaku_mda_received_total', 'Mails kept for a recipient', ['kind']);
-  const look = (address: string) => findDestination(db, { ...config, keyring }, address);
+  const directory = openDirectory(db, { ...config, keyring });
+  const receiver = openReceiver(db);
   return {
     mailFrom: async () => reply(250, '2.1.0', 'Ok'),
     async rcptTo(address) {
-      const destination = await look(address);
+      const destination = await directory.find(address);
       if (destination.kind !== 'nobody') return reply(250, '2.1.5', 'Ok');
       return destination.ours
         ? reply(550, '5.1.1', 'there is no such mailbox here')
         : reply(550, '5.7.1', 'relaying denied');
     },
     async message(mail, session) {
-      const refused = checkMessage(mail.bytes);
-      if (refused) return refused;
+      if (hasBareLineEnds(mail.bytes)) return reply(550, '5.6.0', 'a CR or LF stands alone in the message');
+      const inbound = readInbound(mail);
+      const { hops } = inbound;
+      if (hops > HOPS_MAX) return reply(554, '5.4.6', `the mail has passed ${hops} servers: this is a loop`);
       const to: Addressee[] = [];
       for (const rcptTo of mail.rcptTo) {
         // Asked again: it was some time ago, and a mailbox may be gone by now.
-        const destination = await look(rcptTo);
-        if (destination.kind === 'nobody') return reply(550, '5.1.1', 'a mailbox is gone');
+        const destination = await directory.find(rcptTo);
+        if (destination.kind === 'nobody') return GONE;
         to.push({ rcptTo, destination, trace: formatTrace(config, session, mail.mailFrom, rcptTo) });
       }
-      for (const { kind } of await receive(db, mail, to)) received.inc({ kind });
+      const kept = await receiver.receive(inbound, to);
+      if (!kept) return GONE;
+      for (const { kind } of kept) received.inc({ kind });
       return reply(250, '2.0.0', 'Ok: delivered');
     },
   };
-}
-
-function checkMessage(bytes: Buffer): Reply | undefined {
-  if (hasBareLineEnds(bytes)) return reply(550, '5.6.0', 'a CR or LF stands alone in the message');
-  const hops = readHeaders(bytes).filter(([name]) => name.toLowerCase() === 'received').length;
-  return hops > HOPS_MAX ? reply(554, '5.4.6', `the mail has passed ${hops} servers: this is a loop`) : undefined;
 }
 
 /** What the server of final delivery puts on top (RFC 5321 section 4.4). */

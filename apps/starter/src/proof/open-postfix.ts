@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { runCommand } from '../testing/run-command.ts';
 import { testEnvironment } from '../testing/test-environment.ts';
 
-export type Postfix = { log(): string; close(): Promise<void> };
+export type Postfix = { readonly pid: number; log(): string; close(): Promise<void> };
 
 /** Accounts of Debian's base system that stand in for Postfix's own: it wants three that share nothing. */
 const OWNER = { name: 'news', privileges: 'nobody', drop: 'uucp' };
@@ -24,6 +24,7 @@ smtp unix - - n - - smtp
 error unix - - n - - error
 retry unix - - n - - error
 local unix - n n - - local
+virtual unix - n n - - virtual
 anvil unix - - n - 1 anvil
 scache unix - - n - 1 scache
 proxymap unix - - n - - proxymap
@@ -55,7 +56,14 @@ export async function fetchPostfix(): Promise<string | undefined> {
  */
 export async function openPostfix(
   folder: string,
-  of: { domain: string; address: string; port: number; relayPort: number },
+  of: {
+    readonly domain: string;
+    readonly address: string;
+    readonly port: number;
+    readonly relayPort: number;
+    /** Settings of main.cf over the ones here. */
+    readonly settings?: Readonly<Record<string, string>>;
+  },
 ): Promise<Postfix> {
   const root = join(folder, 'root', 'usr');
   const libraries = join(root, 'lib', 'postfix');
@@ -90,6 +98,7 @@ export async function openPostfix(
       relayhost: `[127.0.0.1]:${of.relayPort}`,
       transport_maps: `inline:{ {full@${of.domain} = error:5.2.2 the mailbox is full} }`,
       disable_dns_lookups: 'yes',
+      ...of.settings,
     })
       .map(([name, value]) => `${name} = ${value}\n`)
       .join(''),
@@ -118,7 +127,7 @@ export async function openPostfix(
     }
     await sleep(100);
   }
-  return { log: readLog, close };
+  return { pid: master.pid!, log: readLog, close };
 }
 
 /** The folders that Postfix's own script makes, with their owners. */

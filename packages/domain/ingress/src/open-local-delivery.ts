@@ -3,6 +3,7 @@ import { type Database, formatId, isDatabaseAway } from '@hikyaku/db';
 import type { DeliverLocally } from '@hikyaku/egress';
 import type { Log } from '@hikyaku/log';
 import { findDestination } from './receive/find-destination.ts';
+import { readInbound } from './receive/read-inbound.ts';
 import { receive } from './receive/receive.ts';
 
 /** The MTA's way to mailboxes that are ours: no network in between, the same answers as over SMTP. */
@@ -13,7 +14,7 @@ export function openLocalDelivery(world: { config: Config; db: Database; log: Lo
     try {
       const destination = await findDestination(db, { ...config, keyring }, mail.rcptTo);
       if (destination.kind === 'nobody') return { code: 550, enhanced: '5.1.1', text: 'there is no such mailbox here' };
-      const [kept] = await receive(db, mail, [{ rcptTo: mail.rcptTo, destination }]);
+      const [kept] = await receive(db, readInbound(mail), [{ rcptTo: mail.rcptTo, destination }]);
       return { code: 250, enhanced: '2.1.5', text: `delivered to mailbox as ${formatId('inbound', kept!.id)}` };
     } catch (error) {
       log.warn({ err: error, away: isDatabaseAway(error) }, 'a local delivery failed');

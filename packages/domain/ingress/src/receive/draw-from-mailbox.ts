@@ -1,6 +1,5 @@
 import type { TenantSql } from '@hikyaku/db';
 import { recordEvents } from '@hikyaku/events';
-import { canonicalAddress, type Explanation, parseAddress, readHeaders } from '@hikyaku/mail';
 import type { Inbound } from './inbound.ts';
 import { lockRecipient, unsubscribeRecipient } from './recipient-facts.ts';
 import { toStorable } from './storable.ts';
@@ -14,12 +13,11 @@ export async function drawFromMailbox(
   sql: TenantSql,
   mail: Inbound,
   deliveryId: number,
-  explanation: Explanation,
   inboundId: number,
 ): Promise<void> {
   const recipient = await lockRecipient(sql, deliveryId);
   if (!recipient) return;
-  const from = readFrom(mail);
+  const { explanation, fromAddress: from } = mail;
   if (explanation.kind === 'unsubscribe' && from === recipient.email) {
     await unsubscribeRecipient(sql, deliveryId, 'mail');
   }
@@ -30,10 +28,4 @@ export async function drawFromMailbox(
       { deliveryId, tenantId, campaignId: recipient.campaign_id, type: 'email.received', data },
     ]);
   }
-}
-
-function readFrom(mail: Inbound): string | undefined {
-  const value = readHeaders(mail.bytes).find(([name]) => name.toLowerCase() === 'from')?.[1];
-  const parsed = parseAddress(value ?? '');
-  return parsed.ok ? canonicalAddress(parsed.address.spelling) : undefined;
 }

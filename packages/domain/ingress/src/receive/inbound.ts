@@ -1,10 +1,23 @@
 import type { Explanation } from '@hikyaku/mail';
 import type { Destination } from './find-destination.ts';
 
-/** A mail as it came in, with its envelope's sender. */
+/** A mail as it came in, read once. */
 export type Inbound = {
+  /** The envelope's sender, empty for the null sender. */
   readonly mailFrom: string;
   readonly bytes: Buffer;
+  readonly explanation: Explanation;
+  /** Decoded, as lists of mails show them. */
+  readonly fromHeader: string;
+  /** Canonical; undefined where the field gives no single address. */
+  readonly fromAddress: string | undefined;
+  readonly subject: string;
+  readonly messageId: string;
+  /** Ids in Message-IDs of the form of ours that it quotes. Anybody can write them: to be looked up within the tenant. */
+  readonly quoted: readonly number[];
+  /** How many servers it says to have passed. */
+  readonly hops: number;
+  readonly sha256: Buffer;
 };
 
 /** One recipient of a mail, and where that leads. */
@@ -17,3 +30,7 @@ export type Addressee = {
 
 /** What a kept mail is: `reply` is a mail of a person in a mailbox. */
 export type InboundKind = Explanation['kind'] | 'reply';
+
+/** What the mail is kept as: in a mailbox, what says nothing about our sending is a reply. */
+export const kindOf = (mail: Inbound, to: Addressee): InboundKind =>
+  to.destination.kind === 'mailbox' && mail.explanation.kind === 'other' ? 'reply' : mail.explanation.kind;

@@ -5,6 +5,7 @@ import { openLocalDelivery } from '../open-local-delivery.ts';
 import { dsn, note } from '../testing/mails.ts';
 import { openRig, type RigTenant } from '../testing/open-rig.ts';
 import { findDestination } from './find-destination.ts';
+import { readInbound } from './read-inbound.ts';
 import { receive } from './receive.ts';
 
 let rig: Awaited<ReturnType<typeof openRig>>;
@@ -15,7 +16,7 @@ beforeEach(() => rig.takeDeltas());
 afterAll(() => rig.close());
 
 const deliver = (bytes: Buffer, to: RigTenant = rig.tenant) =>
-  receive(rig.engine, { mailFrom: 'someone@one.example', bytes }, [
+  receive(rig.engine, readInbound({ mailFrom: 'someone@one.example', bytes }), [
     {
       rcptTo: `news@${to.domain}`,
       destination: { kind: 'mailbox', tenantId: to.scope.tenantId, mailboxId: to.mailboxId },
