@@ -3,8 +3,17 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 
 export type Step = 'connect' | 'ehlo' | 'mail' | 'rcpt' | 'data' | 'body' | 'dot';
 
-/** What a receiver does at a step: says these bytes (once `after` is there), or leaves, or says nothing ever again. */
-export type Act = { readonly say: string; readonly after?: Promise<unknown> } | 'cut' | 'reset' | 'silence';
+/**
+ * What a receiver does at a step: says these bytes (once `after` is there, or one by one), or leaves (at once, or having
+ * kept silent for a while), or says nothing ever again.
+ */
+export type Act =
+  | { readonly say: string; readonly after?: Promise<unknown> }
+  | { readonly drip: string; readonly everyMs: number }
+  | { readonly leave: 'cut' | 'reset'; readonly afterMs: number }
+  | 'cut'
+  | 'reset'
+  | 'silence';
 
 /**
  * Decides at each step; undefined = the ordinary answer. `rcptTo` is empty before RCPT; `time` counts from 1 how often
@@ -34,8 +43,7 @@ const ORDINARY: Record<Step, string> = {
 const END = '\r\n.\r\n';
 
 /** A receiving server that follows a script and keeps every message, on a port of its own on loopback. */
-export async function openReceiver(script: Script = () => undefined) {
-  const received: Received[] = [];
+export async function openReceiver(script: Script = () => undefined, received: Received[] = []) {
   const times = new Map<string, number>();
   const sockets = new Set<Socket>();
   const decide = (step: Step, rcptTo: string): Act => {
@@ -71,15 +79,17 @@ function serve(socket: Socket, decide: (step: Step, rcptTo: string) => Act, keep
   let isInData = false;
   let isOver = false;
 
+  const leave = (how: 'cut' | 'reset') => (how === 'cut' ? socket.end() : socket.resetAndDestroy());
   const perform = (act: Act) => {
-    if (typeof act === 'object') {
+    if (typeof act === 'object' && 'say' in act) {
       if (act.after) void act.after.then(() => socket.write(act.say, 'latin1'));
       else socket.write(act.say, 'latin1');
       return;
     }
+    if (typeof act === 'object' && 'drip' in act) return drip(socket, act);
     isOver = true;
-    if (act === 'cut') socket.end();
-    if (act === 'reset') socket.resetAndDestroy();
+    if (typeof act === 'object') setTimeout(leave, act.afterMs, act.leave);
+    else if (act !== 'silence') leave(act);
   };
   const take = () => {
     const at = rest.indexOf(END);
@@ -87,7 +97,7 @@ function serve(socket: Socket, decide: (step: Step, rcptTo: string) => Act, keep
     rest = rest.slice(at + END.length);
     isInData = false;
     const act = decide('dot', rcptTo);
-    const accepted = typeof act === 'string' || !/^[45]/.test(act.say);
+    const accepted = typeof act === 'string' || !('say' in act) || !/^[45]/.test(act.say);
     keep({ mailFrom, rcptTo, messageId: /^Message-ID: *<([^>]+)>/im.exec(raw)?.[1] ?? '', raw, accepted });
     perform(act);
   };
@@ -106,7 +116,7 @@ function serve(socket: Socket, decide: (step: Step, rcptTo: string) => Act, keep
         return perform(decide('rcpt', rcptTo));
       case 'DATA': {
         const act = decide('data', rcptTo);
-        isInData = typeof act === 'object' && act.say.startsWith('354');
+        isInData = typeof act === 'object' && 'say' in act && act.say.startsWith('354');
         return perform(act);
       }
       case 'QUIT':
@@ -133,4 +143,12 @@ function serve(socket: Socket, decide: (step: Step, rcptTo: string) => Act, keep
       obey(line);
     }
   });
+}
+
+function drip(socket: Socket, { drip: text, everyMs }: { drip: string; everyMs: number }): void {
+  let at = 0;
+  const timer = setInterval(() => {
+    if (at < text.length && socket.writable) socket.write(text[at++]!, 'latin1');
+    else clearInterval(timer);
+  }, everyMs);
 }

@@ -3,15 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BATCH_MAX, planCampaign } from '@hikyaku/campaign';
 import { openKeyring, readConfig } from '@hikyaku/config';
-import { mintTenantScope, openDatabase, type TenantScope, withTenant } from '@hikyaku/db';
+import { openDatabase } from '@hikyaku/db';
 import { openTestDatabase } from '@hikyaku/db/testing';
 import { openResolver } from '@hikyaku/dns';
 import { type DeliverLocally, type Egress, openEgress } from '@hikyaku/egress';
 import { silentLog } from '@hikyaku/log';
 import { openLimits, openQueueConnection } from '@hikyaku/queue';
 import { openSandbox, type Personality } from '@hikyaku/sandbox';
-import { accept, composeEmail, openDrainWaker, type Stream } from '@hikyaku/submission';
-import { adoptDomain, createDomain } from '@hikyaku/tenancy';
+import { openDrainWaker, type Stream } from '@hikyaku/submission';
+import { acceptMessage } from './accept-message.ts';
+import { addTenant } from './add-tenant.ts';
 
 const SECRET = 'a'.repeat(64);
 
@@ -48,17 +49,8 @@ export async function openRig(options: RigOptions = {}) {
   const limits = openLimits({ sql: db, log });
   const resolver = openResolver({ server: config.dns });
   const keyring = openKeyring(SECRET);
-  const addTenant = async (domain: string): Promise<TenantScope> => {
-    const [tenant] = await owner.query<{ id: number }>('INSERT INTO tenants (name) VALUES ($1) RETURNING id', [domain]);
-    const made = mintTenantScope(tenant!.id, 'system');
-    await withTenant(app, made, async (sql) => {
-      const created = await createDomain(sql, keyring, domain);
-      if (!created.ok) throw new Error(created.detail);
-      await adoptDomain(sql, created.value.id);
-    });
-    return made;
-  };
-  const scope = await addTenant('aozora.test');
+  const newTenant = (domain: string) => addTenant({ owner, app, keyring }, domain);
+  const scope = await newTenant('aozora.test');
   const waker = openDrainWaker(queue);
   const deliverLocally: DeliverLocally =
     options.deliverLocally ?? (async () => ({ code: 550, enhanced: '5.1.1', text: 'nobody here' }));
@@ -81,7 +73,7 @@ export async function openRig(options: RigOptions = {}) {
     owner,
     scope,
     /** A further tenant that may send from this domain. */
-    addTenant,
+    addTenant: newTenant,
     get egress() {
       return running();
     },
@@ -98,20 +90,9 @@ export async function openRig(options: RigOptions = {}) {
       to: string | readonly string[],
       overrides: { subject?: string; stream?: Stream; html?: string; wakes?: boolean } = {},
     ) {
-      const mail = await composeEmail({
-        from: '青空 <news@aozora.test>',
-        to: typeof to === 'string' ? [to] : to,
-        subject: overrides.subject ?? 'こんにちは、山田様',
-        text: 'おはようございます。\n.一行目が点で始まる\n',
-        html: overrides.html,
-        stream: overrides.stream ?? 'transactional',
-        source: 'rest',
-      });
-      if (!mail.ok) throw new Error(mail.detail);
-      const accepted = await withTenant(app, scope, (sql) => accept(sql, config, [mail.value]));
-      if (!accepted.ok) throw new Error(accepted.detail);
-      if (overrides.wakes) await waker.wake(accepted.value.due);
-      return accepted.value.ids[0]!;
+      const accepted = await acceptMessage({ app, scope, config }, typeof to === 'string' ? [to] : to, overrides);
+      if (overrides.wakes) await waker.wake(accepted.due);
+      return accepted.ids[0]!;
     },
     /** Lays a campaign out, as its wake-up does, and wakes the drains of a worker that runs. Answers its id. */
     async plan(campaignId: number, batchSize = BATCH_MAX): Promise<number> {

@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { childEnvironment } from '@hikyaku/config';
+import { findPort } from './find-port.ts';
 
 /** A stop that takes longer than this is ended, as the supervisor does it. */
 const LATEST_MS = 10_000;
-const MAIN = join(import.meta.dirname, '../main.ts');
+
+/** What Node runs: the sources, or a bundle that starts sooner. */
+const SOURCES = ['--import', 'tsx', join(import.meta.dirname, '../main.ts')];
 
 export type SpawnedMta = {
   start(): void;
@@ -14,23 +16,27 @@ export type SpawnedMta = {
   kill(): Promise<void>;
   /** A clean stop. Resolves with the exit code. */
   close(): Promise<number | null>;
+  /** Sends a signal and waits for nothing. */
+  signal(name: NodeJS.Signals): void;
+  isRunning(): boolean;
 };
 
 /** The MTA as a program of its own. `revives`: started again whenever it ends, as the supervisor does. */
 export async function spawnMta(
   environment: Readonly<Record<string, string>>,
-  { revives = false }: { revives?: boolean } = {},
+  { revives = false, program = SOURCES }: { revives?: boolean; program?: readonly string[] } = {},
 ): Promise<SpawnedMta> {
   const port = String(await findPort());
-  const env = childEnvironment({ ...environment, HIKYAKU_MTA_OPS_PORT: port, HIKYAKU_LOG_LEVEL: 'error' });
+  const env = childEnvironment({ HIKYAKU_LOG_LEVEL: 'error', ...environment, HIKYAKU_MTA_OPS_PORT: port });
   let closing = false;
   let child: ChildProcess;
   const start = () => {
-    child = spawn(process.execPath, ['--import', 'tsx', MAIN], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+    child = spawn(process.execPath, program, { env, stdio: ['ignore', 'inherit', 'inherit'] });
     if (revives) child.once('exit', () => !closing && start());
   };
+  const isRunning = () => child.exitCode === null && child.signalCode === null;
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
-    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+    if (!isRunning()) return child.exitCode;
     const gone = once(child, 'exit');
     child.kill(signal);
     const late = setTimeout(() => child.kill('SIGKILL'), LATEST_MS);
@@ -46,14 +52,7 @@ export async function spawnMta(
       closing = true;
       return end('SIGTERM');
     },
+    signal: (name) => void child.kill(name),
+    isRunning,
   };
-}
-
-async function findPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -13,17 +13,18 @@ const inDatabase = (url: string, database: string): string => Object.assign(new 
 
 /**
  * One cluster for a whole test run in `home` (temporary: nothing is synced to disk), with a template database that
- * `migrateAll` fills as the owner. Close it last.
+ * `migrateAll` fills as the owner. `settings` over those of tests. Close it last.
  */
 export async function openTestCluster(
   home: string,
   port: number,
   migrateAll: (logins: TestCluster) => Promise<unknown>,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<EmbeddedPostgres> {
   const cluster = await openEmbeddedPostgres({
     home,
     port,
-    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300', ...settings },
   });
   const db = new Client({ connectionString: cluster.superUrl });
   try {

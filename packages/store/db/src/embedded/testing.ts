@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
 import { createTestDatabase, type TestCluster, type TestDatabase } from './test-cluster.ts';
 
-export { openTestCluster, type TestCluster, type TestDatabase } from './test-cluster.ts';
+export { createTestDatabase, openTestCluster, type TestCluster, type TestDatabase } from './test-cluster.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

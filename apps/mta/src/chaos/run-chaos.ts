@@ -1,0 +1,77 @@
+import { parseArgs } from 'node:util';
+import { openCluster } from './open-cluster.ts';
+import { openRedis } from './open-redis.ts';
+import { type Round, runRound } from './run-round.ts';
+
+const USAGE = 'usage: npm run chaos -- [--rounds N] [--seed S] [--people N] [--redis]\n';
+
+/**
+ * `npm run chaos`: plays rounds from seed S on, a line for each, and says at the end what they came to. Answers true
+ * when every promise was kept. `program`: what Node runs as the mta.
+ */
+export async function runChaos(args: readonly string[], program: readonly string[]): Promise<boolean> {
+  const asked = readArgs(args);
+  if (!asked) {
+    process.stderr.write(USAGE);
+    return false;
+  }
+  const redis = asked.redis ? await openRedis() : undefined;
+  if (asked.redis && !redis) {
+    process.stdout.write('skipped: there is no redis-server on this machine\n');
+    return true;
+  }
+  const cluster = await openCluster();
+  const rounds: Round[] = [];
+  try {
+    for (let seed = asked.seed; seed < asked.seed + asked.rounds; seed++) {
+      const round = await runRound(seed, { cluster, redis, program, people: asked.people });
+      rounds.push(round);
+      process.stdout.write(formatRound(round, asked));
+    }
+  } finally {
+    await cluster.close();
+    await redis?.close();
+  }
+  process.stdout.write(formatSum(rounds));
+  return rounds.every(({ broken }) => broken.length === 0);
+}
+
+type Asked = { readonly rounds: number; readonly seed: number; readonly people: number; readonly redis: boolean };
+
+function readArgs(args: readonly string[]): Asked | undefined {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        rounds: { type: 'string', default: '20' },
+        seed: { type: 'string', default: '1' },
+        people: { type: 'string', default: '60' },
+        redis: { type: 'boolean', default: false },
+      },
+    });
+    const [rounds, seed, people] = [values.rounds, values.seed, values.people].map(Number) as [number, number, number];
+    const areWhole = [rounds, seed, people].every((one) => Number.isInteger(one) && one > 0);
+    return areWhole ? { rounds, seed, people, redis: values.redis } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function formatRound(round: Round, { people, redis }: Asked): string {
+  const { seed, strokes, kills, delivered, unconfirmed, duplicates, broken, ms } = round;
+  const numbers = `kills ${kills}  of ${round.people}: delivered ${delivered}  unconfirmed ${unconfirmed}  duplicates ${duplicates}`;
+  const line = `seed ${seed}  ${numbers}  ${(ms / 1_000).toFixed(1)} s  ${strokes.join(', ')}\n`;
+  if (broken.length === 0) return line;
+  const again = `npm run chaos -- --seed ${seed} --rounds 1 --people ${people}${redis ? ' --redis' : ''}`;
+  return `${line}${broken.map((what) => `  BROKEN ${what}\n`).join('')}  again: ${again}\n`;
+}
+
+function formatSum(rounds: readonly Round[]): string {
+  const sum = (key: 'kills' | 'people' | 'delivered' | 'unconfirmed' | 'duplicates') =>
+    rounds.reduce((total, round) => total + round[key], 0);
+  const failed = rounds.filter(({ broken }) => broken.length > 0);
+  const numbers = `${rounds.length} rounds, ${sum('kills')} kills, ${sum('people')} people: ${sum('delivered')} delivered, ${sum('unconfirmed')} unconfirmed, ${sum('duplicates')} duplicates`;
+  const verdict =
+    failed.length > 0 ? `broken in seeds ${failed.map(({ seed }) => seed).join(', ')}` : 'every promise kept';
+  return `${numbers}; ${verdict}\n`;
+}

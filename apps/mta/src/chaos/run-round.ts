@@ -1,0 +1,104 @@
+import { countCampaign } from '@hikyaku/campaign';
+import { withTenant } from '@hikyaku/db';
+import { type Account, checkGround } from './check-ground.ts';
+import { KILLS } from './kills.ts';
+import type { Ground } from './open-ground.ts';
+import { openRandom } from './open-random.ts';
+import { openStage, type Stage } from './open-stage.ts';
+import type { Surroundings } from './surroundings.ts';
+import { NeverCame, until } from './until.ts';
+
+export type Round = Account & {
+  readonly seed: number;
+  readonly strokes: readonly string[];
+  readonly kills: number;
+  readonly people: number;
+  readonly ms: number;
+};
+
+const STROKES_MAX = 3;
+
+/** The strokes of a seed, in order. */
+export function drawStrokes(seed: number): string[] {
+  const random = openRandom(seed, 'round');
+  return Array.from({ length: random.whole(1, STROKES_MAX) }, () => random.pick(Object.keys(KILLS)));
+}
+
+/**
+ * Plays one round: strokes of this seed one after the other, each into mail that has just been accepted, a new start
+ * after each; then lets everybody come to an end and draws up the account.
+ */
+export async function runRound(seed: number, around: Surroundings, strokes = drawStrokes(seed)): Promise<Round> {
+  const began = performance.now();
+  const stage = await openStage(seed, around);
+  const { ground, mta } = stage;
+  const watch = watchSums(ground);
+  let account: Account = { delivered: 0, unconfirmed: 0, duplicates: 0, broken: [] };
+  const broken: string[] = [];
+  try {
+    await play(stage, strokes);
+    const code = await mta.close();
+    if (code !== 0) broken.push(`the last stop ended with ${code}`);
+    account = await checkGround(ground);
+  } catch (error) {
+    if (!(error instanceof NeverCame)) throw error;
+    account = await checkGround(ground);
+    broken.push(error.message);
+  } finally {
+    broken.push(...(await watch.close()));
+    await stage.close();
+  }
+  const people = ground.bulk.length + ground.transactional.length;
+  const ms = Math.round(performance.now() - began);
+  return { ...account, seed, strokes, kills: stage.kills, people, ms, broken: [...broken, ...account.broken] };
+}
+
+async function play(stage: Stage, strokes: readonly string[]): Promise<void> {
+  const { ground, mta } = stage;
+  for (const stroke of strokes) {
+    await KILLS[stroke]!(stage);
+    if (!mta.isRunning()) mta.start();
+  }
+  await until(
+    'the end of all mail',
+    async () => {
+      await ground.wake();
+      return (await countOpen(ground)) === 0;
+    },
+    { everyMs: 150 },
+  );
+}
+
+async function countOpen({ db }: Ground): Promise<number> {
+  const [row] = await db.query<{ open: number }>(
+    `SELECT (SELECT count(*) FROM deliveries WHERE state < 2)::int + (SELECT count(*) FROM batches)::int
+       + (SELECT count(*) FROM campaign_chunks)::int AS open`,
+  );
+  return row!.open;
+}
+
+/** Adds up every campaign again and again while a round is played: planned is the sum of its states at each moment. */
+function watchSums({ app, scope, campaigns }: Ground) {
+  const broken = new Set<string>();
+  let over = false;
+  const look = async () => {
+    while (!over) {
+      for (const id of campaigns) {
+        const counts = (await withTenant(app, scope, (sql) => countCampaign(sql, id)))!;
+        const { planned, queued, sending, deferred, delivered, bounced, expired, suppressed, canceled, unconfirmed } =
+          counts;
+        const sum = queued + sending + deferred + delivered + bounced + expired + suppressed + canceled + unconfirmed;
+        if (sum !== planned) broken.add(`campaign ${id}: planned ${planned}, its states add up to ${sum}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  const looking = look();
+  return {
+    async close(): Promise<readonly string[]> {
+      over = true;
+      await looking;
+      return [...broken];
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const LATEST_MS = 60_000;
+const EVERY_MS = 10;
+
+/** Thrown when what a round waits for does not come: something is stuck. */
+export class NeverCame extends Error {
+  override name = 'NeverCame';
+}
+
+/** Resolves when `holds` does. Rejects with NeverCame after a minute, naming `what`. */
+export async function until(
+  what: string,
+  holds: () => Promise<boolean> | boolean,
+  { everyMs = EVERY_MS, latestMs = LATEST_MS } = {},
+): Promise<void> {
+  const end = performance.now() + latestMs;
+  while (!(await holds())) {
+    if (performance.now() > end) throw new NeverCame(`${what} did not come within ${latestMs / 1_000} s`);
+    await sleep(everyMs);
+  }
+}
