@@ -1,5 +1,5 @@
 import type { Reason } from './reason.ts';
-import { RULES } from './reply-rules.ts';
+import { findRule } from './reply-rules.ts';
 
 export type ReplyPhase = 'connect' | 'ehlo' | 'mail' | 'rcpt' | 'data' | 'dot';
 
@@ -134,11 +134,11 @@ export function reasonOf(said: Said): Reason {
 export function groundsOf(said: Said): Grounds {
   const { code, enhanced, phase } = said;
   const words = `${code > 0 ? code : ''} ${enhanced ?? ''} ${said.text.slice(0, TEXT_MAX)}`.replace(/\s+/g, ' ').trim();
-  for (const rule of RULES) {
-    const match = rule.pattern.exec(words);
-    if (!match) continue;
+  const ruled = findRule(words);
+  if (ruled) {
+    const { rule, found } = ruled;
     const reason = rule.anyPhase ? rule.reason : inPhase(rule.reason, phase, enhanced);
-    return { reason, rule: rule.says, words: match[0].slice(0, 200), sure: rule.anyPhase === true };
+    return { reason, rule: rule.says[0], words: found.slice(0, 200), sure: rule.anyPhase };
   }
   const known = lookUp(code, enhanced);
   const early = phase === 'connect' || phase === 'ehlo' || phase === 'mail';

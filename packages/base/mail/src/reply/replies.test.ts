@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { classifyReply } from './classify-reply.ts';
 import { dotStuff, hasBareLineEnds } from './dot-stuff.ts';
 import { parseReply, parseReplyLines } from './parse-reply.ts';
+import { readRules } from './read-rules.ts';
 import { REASONS, suppressionClass } from './reason.ts';
-import { reasonOf } from './reason-of.ts';
-import { RULES } from './reply-rules.ts';
+import { findRule, RULES } from './reply-rules.ts';
 
 describe('an SMTP reply', () => {
   it.each([
@@ -55,13 +55,28 @@ describe('a message under DATA', () => {
 });
 
 describe('what servers say', () => {
-  it.each(RULES.flatMap((rule) => [rule.says, ...(rule.also ?? [])].map((says) => [says, rule.reason] as const)))(
-    '%s',
-    (says, reason) => {
-      const { code, enhanced, text } = parseReply([says]);
-      expect(reasonOf({ code, enhanced, text: code === 0 ? says : text })).toBe(reason);
-    },
+  const rules = RULES.flatMap((group) => group.rules);
+  const heard = (says: string) => {
+    const { code, enhanced, text } = parseReply([says]);
+    return `${code > 0 ? code : ''} ${enhanced ?? ''} ${code === 0 ? says : text}`.replace(/\s+/g, ' ').trim();
+  };
+
+  it.each(rules.flatMap((rule) => rule.says.map((says) => [says, rule] as const)))(
+    '%s is decided by the rule that it was written for',
+    (says, rule) => expect(findRule(heard(says))?.rule.pattern.source).toBe(rule.pattern.source),
   );
+
+  it('has no rule that is named like another', () => {
+    const names = rules.flatMap((rule) => rule.says);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  it('is read from tables of reasons, expressions and answers, and nothing else', () => {
+    expect(readRules('# policy\nno way\n  > No way').rules).toMatchObject([{ reason: 'policy', says: ['No way'] }]);
+    expect(() => readRules('no way')).toThrow('no rule');
+    expect(() => readRules('# nonsense\nno way')).toThrow('no rule');
+    expect(() => readRules('# policy\nno way')).toThrow('a rule without an answer');
+  });
 
   it.each([
     [

@@ -1,4 +1,4 @@
-import type { Reason } from './reason.ts';
+import { type ReplyRule, readRules } from './read-rules.ts';
 import { addressRules } from './rules-address.ts';
 import { contentRules } from './rules-content.ts';
 import { firstRules } from './rules-first.ts';
@@ -7,28 +7,22 @@ import { noticeRules } from './rules-notice.ts';
 import { senderRules } from './rules-sender.ts';
 import { siteRules } from './rules-site.ts';
 
-/** One thing that systems say. The first rule that matches "code status text" gives the reason. */
-export type ReplyRule = {
-  readonly reason: Reason;
-  readonly pattern: RegExp;
-  /** Means it at whatever command: this system looks addresses up late. */
-  readonly anyPhase?: true;
-  /** An answer that this rule is for; each is tested. */
-  readonly says: string;
-  /** Others of other systems; each is tested too. */
-  readonly also?: readonly string[];
-};
-
 /**
  * Faults of the sender and the message come before faults of the address: an answer that names both
  * ("user unknown or sender blocked") must not suppress a living person.
  */
-export const RULES: readonly ReplyRule[] = [
-  ...knownRules,
-  ...firstRules,
-  ...noticeRules,
-  ...senderRules,
-  ...contentRules,
-  ...siteRules,
-  ...addressRules,
-];
+export const RULES = [knownRules, firstRules, noticeRules, senderRules, contentRules, siteRules, addressRules].map(
+  readRules,
+);
+
+/** The rule for `code status text`, with the words that it found. */
+export function findRule(words: string): { rule: ReplyRule; found: string } | undefined {
+  for (const { gate, rules } of RULES) {
+    if (!gate.test(words)) continue;
+    for (const rule of rules) {
+      const match = rule.pattern.exec(words);
+      if (match) return { rule, found: match[0] };
+    }
+  }
+  return undefined;
+}
