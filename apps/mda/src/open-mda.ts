@@ -73,6 +73,7 @@ function makeHandlers({ config, db }: MdaWorld): SmtpHandlers<never> {
       }
       const kept = await receiver.receive(inbound, to);
       if (!kept) return GONE;
+      if (!session.isOpen()) receiver.unheard(inbound, to);
       for (const { kind } of kept) received.inc({ kind });
       return reply(250, '2.0.0', 'Ok: delivered');
     },

@@ -11,3 +11,4 @@ export { readInbound } from './receive/read-inbound.ts';
 export type { Received } from './receive/receive.ts';
 export { unsubscribeRecipient } from './receive/recipient-facts.ts';
 export { settleWaiting } from './receive/settle-waiting.ts';
+export { openTracker, type Tracker, type TrackingAnswer, type TrackingRequest } from './track/open-tracker.ts';

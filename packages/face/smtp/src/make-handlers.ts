@@ -17,6 +17,8 @@ export type Session<User> = {
   readonly helo: string;
   /** ESMTP, ESMTPSA ... (RFC 3848). */
   readonly protocol: string;
+  /** False once the client is gone: it will not hear the reply to come. */
+  isOpen(): boolean;
 };
 
 /** What a server does with mail. A reply of 2xx accepts; anything else is what the client hears. */
@@ -61,6 +63,8 @@ export function makeHandlers<User>(frame: Frame, handlers: SmtpHandlers<User>): 
     faults.set(session, kept);
     return kept;
   };
+
+  const view = (session: SMTPServerSession) => viewOf<User>(session, () => opened.has(session));
 
   /** Runs a handler; what it throws is our fault and nobody else's. */
   const decide = async (work: () => Promise<Reply>): Promise<Reply> => {
@@ -118,12 +122,12 @@ export function makeHandlers<User>(frame: Frame, handlers: SmtpHandlers<User>): 
     },
     async onMailFrom(address, session, callback) {
       address.address = addressAsGiven(address.address);
-      answer(await decide(() => handlers.mailFrom(address.address, viewOf(session))), callback);
+      answer(await decide(() => handlers.mailFrom(address.address, view(session))), callback);
     },
     async onRcptTo(address, session, callback) {
       const given =
         readRecipient(address, session, frame.name) ??
-        (await decide(() => handlers.rcptTo(address.address, viewOf(session))));
+        (await decide(() => handlers.rcptTo(address.address, view(session))));
       const over = given.code >= 500 && ++faultsOf(session).recipients >= REFUSED_RECIPIENTS_MAX;
       answer(over ? reply(421, '4.7.0', 'too many refused recipients') : given, callback);
     },
@@ -143,7 +147,7 @@ export function makeHandlers<User>(frame: Frame, handlers: SmtpHandlers<User>): 
               rcptTo: rcptTo.map((recipient) => recipient.address),
               bytes: read.bytes,
             },
-            viewOf(session),
+            view(session),
           );
         } finally {
           room.give(read.bytes.length);
@@ -155,12 +159,13 @@ export function makeHandlers<User>(frame: Frame, handlers: SmtpHandlers<User>): 
   };
 }
 
-const viewOf = <User>(session: SMTPServerSession): Session<User> => ({
+const viewOf = <User>(session: SMTPServerSession, isOpen: () => boolean): Session<User> => ({
   id: session.id,
   user: session.user as User | undefined,
   address: session.remoteAddress,
   helo: String(session.hostNameAppearsAs || ''),
   protocol: session.transmissionType,
+  isOpen,
 });
 
 /** Puts the address in order, or refuses its form. */

@@ -49,6 +49,7 @@ export async function openRig() {
   const sign = (text: string) => keyring.sign('verp', text);
 
   return {
+    database,
     config,
     keyring,
     engine,
