@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { createTransport } from 'nodemailer';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +11,7 @@ const { privateKeyPem, publicKeyDns } = generateDkimKey();
 const signer = dkimSigner({
   domain: 'example.jp',
   selector: 's1',
-  privateKeyPem,
+  key: createPrivateKey(privateKeyPem),
   signedAt: new Date(1_700_000_000_000),
 });
 

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, type KeyObject, sign } from 'node:crypto';
+import { createHash, type KeyObject, sign } from 'node:crypto';
 import { fieldName, fieldRanges, splitMessage } from '../header/split-message.ts';
 import { relaxedBody } from './relaxed-body.ts';
 
@@ -13,7 +13,8 @@ export type DkimSigner = {
 export type DkimSettings = {
   readonly domain: string;
   readonly selector: string;
-  readonly privateKeyPem: string;
+  /** Parsed once: reading the PEM per message costs three times the signature. */
+  readonly key: KeyObject;
   /** `t=`: kept with what is planned, so that a retry signs the same bytes. */
   readonly signedAt: Date;
 };
@@ -37,11 +38,10 @@ const signed = [
 /** Named once more than they occur, so that a second one added on the way breaks the signature. */
 const oversigned = new Set(['from', 'subject']);
 
-/** Reads the key once: parsing the PEM per message costs three times the signature. Throws when it is no private key. */
-export function dkimSigner({ domain, selector, privateKeyPem, signedAt }: DkimSettings): DkimSigner {
+export function dkimSigner({ domain, selector, key, signedAt }: DkimSettings): DkimSigner {
   const seconds = Math.floor(signedAt.getTime() / 1000);
   const opening = `v=1; a=rsa-sha256; c=relaxed/relaxed; d=${domain};\r\n s=${selector}; t=${seconds};`;
-  return { domain, selector, key: createPrivateKey(privateKeyPem), opening };
+  return { domain, selector, key, opening };
 }
 
 /**

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, createPrivateKey, type KeyObject } from 'node:crypto';
 import type { Keyring } from '@hikyaku/config';
 import { openTemplate, openTracking, type Template, type Tracked, type TrackedUrl } from '@hikyaku/content';
 import type { Sql } from '@hikyaku/db';
 import { type CompiledMime, type CutMessage, compileMime, cutAtHtml, type DkimSigner, dkimSigner } from '@hikyaku/mail';
 import { openTrackingLinks, type TrackingLinks } from '@hikyaku/submission';
 import { openDkimKey } from '@hikyaku/tenancy';
+import { gatherRows, type Later } from './gather-rows.ts';
 
 type ContentRow = {
   id: number;
@@ -48,18 +49,28 @@ export type ContentTracking = {
   readonly domain: string | null;
 };
 
+// Those that fit into one answer; of the others only that they exist. How long a value is costs no reading of it.
 const LOAD = `
-SELECT c.*, d.dkim_private_key FROM contents c
-LEFT JOIN sending_domains d ON d.tenant_id = c.tenant_id AND d.name = c.dkim_domain AND d.dkim_selector = c.dkim_selector
-WHERE c.id = $1`;
+SELECT c.*, d.dkim_private_key, x.id, x.before >= $2 AS later FROM (
+  SELECT id, sum(size) OVER (ORDER BY id) - size AS before
+  FROM (SELECT id, coalesce(octet_length(raw), 0) AS size FROM contents WHERE id = ANY ($1::bigint[])) sized
+) x
+LEFT JOIN contents c ON c.id = x.id AND x.before < $2
+LEFT JOIN sending_domains d ON d.tenant_id = c.tenant_id AND d.name = c.dkim_domain AND d.dkim_selector = c.dkim_selector`;
+
+/** Bytes of raw messages that one answer brings, give or take one message. */
+const ANSWER_BYTES_MAX = 16 * 1024 * 1024;
 
 /** Opened contents that are kept: so many, and raw ones of so many bytes together. */
 const KEPT_MAX = 100;
 const KEPT_BYTES_MAX = 64 * 1024 * 1024;
+const KEYS_MAX = 1_000;
 
 /** Opened contents, the newest kept: a campaign's is used a million times, a submitted message's once for each recipient. */
 export function openContents(sql: Sql, keyring: Keyring) {
   const links = openTrackingLinks(keyring);
+  const keys = openKeys(keyring);
+  const read = gatherRows<ContentRow>((ids) => sql.query<ContentRow | Later>(LOAD, [ids, ANSWER_BYTES_MAX]));
   const opened = new Map<number, Promise<OpenContent>>();
   const sizes = new Map<number, number>();
   let bytes = 0;
@@ -69,9 +80,9 @@ export function openContents(sql: Sql, keyring: Keyring) {
     sizes.delete(id);
   };
   const load = async (id: number): Promise<OpenContent> => {
-    const [row] = await sql.query<ContentRow>(LOAD, [id]);
+    const row = await read(id);
     if (!row) throw new Error(`content ${id} is gone`);
-    const content = open(row, keyring, links);
+    const content = open(row, keys, links);
     if (opened.has(id)) {
       sizes.set(id, row.raw?.length ?? 0);
       bytes += row.raw?.length ?? 0;
@@ -95,7 +106,26 @@ export function openContents(sql: Sql, keyring: Keyring) {
   };
 }
 
-function open(row: ContentRow, keyring: Keyring, links: TrackingLinks): OpenContent {
+type KeyOf = (domain: Parameters<typeof openDkimKey>[1]) => KeyObject;
+
+/** Signing keys by their sealed text: unsealing and parsing one costs more than a signature. */
+function openKeys(keyring: Keyring): KeyOf {
+  const kept = new Map<string, KeyObject>();
+  return (domain) => {
+    const sealed = domain.dkim_private_key;
+    const key = kept.get(sealed) ?? createPrivateKey(openDkimKey(keyring, domain).privateKeyPem);
+    // The ones used last stay.
+    kept.delete(sealed);
+    kept.set(sealed, key);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= KEYS_MAX) break;
+      kept.delete(oldest);
+    }
+    return key;
+  };
+}
+
+function open(row: ContentRow, keyOf: KeyOf, links: TrackingLinks): OpenContent {
   const tracked: Tracked | null = row.track_opens || row.links ? { opens: row.track_opens, links: row.links } : null;
   const base = {
     tenantId: row.tenant_id,
@@ -103,11 +133,9 @@ function open(row: ContentRow, keyring: Keyring, links: TrackingLinks): OpenCont
     dkimDomain: row.dkim_domain,
     signer: row.dkim_private_key
       ? dkimSigner({
-          ...openDkimKey(keyring, {
-            name: row.dkim_domain,
-            dkim_selector: row.dkim_selector,
-            dkim_private_key: row.dkim_private_key,
-          }),
+          domain: row.dkim_domain,
+          selector: row.dkim_selector,
+          key: keyOf({ ...row, name: row.dkim_domain, dkim_private_key: row.dkim_private_key }),
           signedAt: row.frozen_at,
         })
       : null,
