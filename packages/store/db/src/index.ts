@@ -1,3 +1,7 @@
+export { checkDump } from './dump/check-dump.ts';
+export type { Dump } from './dump/dump.ts';
+export { dumpDatabase } from './dump/dump-database.ts';
+export { loadDump } from './dump/load-dump.ts';
 export { formatId, type IdKind, parseId } from './ids.ts';
 export { listMigrations, migrate } from './migrate.ts';
 export { type DatabaseOptions, isDatabaseAway, openClient, openDatabase } from './open-database.ts';

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openClient } from './open-database.ts';
+import type { Sql } from './sql.ts';
 
 type Applied = { migration_name: string; checksum: string; finished_at: Date | null };
 
@@ -20,6 +21,22 @@ export const listMigrations = (folder: string): string[] =>
     .map((entry) => entry.name)
     .sort();
 
+/** Makes the table that says which migrations were applied, unless it is there. */
+export async function openMigrationLedger(owner: Sql): Promise<void> {
+  await owner.query(LEDGER);
+}
+
+/** Applies one migration and takes note of it, in the caller's transaction. */
+export async function applyMigration(owner: Sql, folder: string, name: string): Promise<void> {
+  const sql = readFileSync(join(folder, name, 'migration.sql'), 'utf8');
+  await owner.query(sql);
+  await owner.query(
+    `INSERT INTO "_prisma_migrations" (id, checksum, finished_at, migration_name, applied_steps_count)
+     VALUES ($1, $2, now(), $3, 1)`,
+    [randomUUID(), createHash('sha256').update(sql).digest('hex'), name],
+  );
+}
+
 /**
  * Applies what is missing, one transaction each, under the lock that Prisma takes; two at once are safe.
  * `url` is the owner's login. Returns the names applied. Throws when an applied migration was edited or once failed.
@@ -28,7 +45,7 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
   const db = await openClient(url);
   try {
     await db.query('SELECT pg_advisory_lock($1)', [PRISMA_LOCK]);
-    await db.query(LEDGER);
+    await openMigrationLedger(db);
     const rows = await db.query<Applied>(
       'SELECT migration_name, checksum, finished_at FROM "_prisma_migrations" WHERE rolled_back_at IS NULL',
     );
@@ -42,12 +59,7 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
       if (row && row.checksum !== checksum) throw new Error(`migration ${name} was edited after it was applied`);
       if (row) continue;
       await db.query('BEGIN');
-      await db.query(sql);
-      await db.query(
-        `INSERT INTO "_prisma_migrations" (id, checksum, finished_at, migration_name, applied_steps_count)
-         VALUES ($1, $2, now(), $3, 1)`,
-        [randomUUID(), checksum, name],
-      );
+      await applyMigration(db, folder, name);
       await db.query('COMMIT');
       applied.push(name);
     }
