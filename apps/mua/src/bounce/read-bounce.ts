@@ -94,7 +94,7 @@ function viewParts(bytes: Buffer, evidence: readonly Evidence[]): PartView[] {
   const shown = [fields, ...leaves.filter((leaf) => leaf.text.trim() !== '')].slice(0, PARTS_SHOWN);
   return shown.map(({ path, type, text }) => {
     const words = [...new Set(evidence.filter((one) => one.part === path).map((one) => one.words))].slice(0, 50);
-    return { path, type, pieces: markWords(excerpt(text, words), words) };
+    return { path, type, pieces: markWords(excerpt(text.trimEnd(), words), words) };
   });
 }
 
