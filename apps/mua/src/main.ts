@@ -12,6 +12,7 @@ import { openOps, type Readiness, runProgram } from '@hikyaku/ops';
 import { mendRequests } from './house/mend-requests.ts';
 import { HOUSE } from './house/place.ts';
 import { checkPort, waitForServer } from './house/wait-for-server.ts';
+import { openTracking } from './tracking/open-tracking.ts';
 
 type Opened = { app: { query(text: string): Promise<unknown> }; close(): Promise<void> };
 
@@ -32,6 +33,7 @@ await runProgram({
     });
     await checkPort(config.host, config.ports.mua, 'HIKYAKU_MUA_PORT');
     mendRequests();
+    const tracking = openTracking(config, log);
     await import(pathToFileURL(resolve(config.muaServer)).href);
     await waitForServer(config.host, config.ports.mua);
     const ready = async (): Promise<Readiness> => {
@@ -41,6 +43,6 @@ await runProgram({
     };
     const ops = await openOps({ program: 'mua', port: config.opsPorts.mua, ready, log });
     log.info({ port: config.ports.mua }, 'listening');
-    return [{ close: async () => (await opened())?.close() }, ops];
+    return [{ close: async () => (await opened())?.close() }, tracking, ops];
   },
 });

@@ -17,4 +17,4 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 /** Pages only: what passes here is buffered up to 10 MB, which uploads and the API must not be. */
-export const config = { matcher: ['/((?!_next/static|_next/image|api/|compat/|imports/upload|u/|favicon|icon).*)'] };
+export const config = { matcher: ['/((?!_next/static|_next/image|api/|compat/|imports/upload|u/|t/|favicon|icon).*)'] };

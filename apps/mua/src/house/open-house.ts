@@ -1,6 +1,7 @@
 import { type Config, type Keyring, openKeyring, readConfig } from '@hikyaku/config';
 import { type Database, openDatabase, openPrisma, type PrismaPool, withTenant } from '@hikyaku/db';
 import { openResolver, type Resolver } from '@hikyaku/dns';
+import { openTracker, type Tracker } from '@hikyaku/ingress';
 import { type Log, openLog } from '@hikyaku/log';
 import { type Limits, openLimits, openQueueConnection, openWakeQueue } from '@hikyaku/queue';
 import { accept, composeEmail, type DrainWaker, openDrainWaker, type SiteWorld } from '@hikyaku/submission';
@@ -32,6 +33,8 @@ export type House = {
   readonly live: LiveHub;
   /** What campaigns have at their sites. */
   readonly sites: SiteReader;
+  /** What stands behind tracking links, where no other server answers them. */
+  readonly tracker: Tracker;
   close(): Promise<void>;
 };
 
@@ -55,6 +58,7 @@ export async function openHouse(): Promise<House> {
   // A tenant may verify its domain right after publishing: a "no such name" is not remembered.
   const resolver = openResolver({ server: config.dns, negativeTtlSeconds: 0 });
   const world = { routes: config.routes, platformDomain: config.platformDomain, bounceDomain: config.bounceDomain };
+  const tracker = openTracker({ engine, keyring, log });
   const opened: Omit<House, 'live'> = {
     config,
     log,
@@ -70,7 +74,9 @@ export async function openHouse(): Promise<House> {
     limits,
     sites: openSiteReader(app, config.routes),
     sendSystemMail: systemMail(app, world, drains),
+    tracker,
     async close() {
+      await tracker.close();
       await imports.close();
       await limits.close();
       await Promise.all([plans.close(), drains.close(), resolver.close()]);

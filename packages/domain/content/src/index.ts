@@ -16,6 +16,5 @@ export {
   type Template,
   type TemplateOptions,
 } from './template/open-template.ts';
-export { isMerged } from './track/link-target.ts';
 export { listLinks } from './track/list-links.ts';
 export { openTracking, type Tracked, type TrackedUrl, type Tracking } from './track/open-tracking.ts';

@@ -1,3 +1,5 @@
+export { AUTH_RESULTS, type Authenticate, type AuthResult, type AuthResults } from './authenticate/auth-results.ts';
+export { authenticateKept, findFirstUnchecked } from './authenticate/authenticate-kept.ts';
 export { openLocalDelivery } from './open-local-delivery.ts';
 export { findInboundMessage } from './read/find-inbound-message.ts';
 export type { InboundMessage } from './read/inbound-message.ts';

@@ -29,3 +29,6 @@ export const EVENT_JOINS = `
   JOIN recipients r ON r.id = e.delivery_id
   LEFT JOIN attempts a ON a.delivery_id = e.delivery_id AND a.n = e.attempt
   LEFT JOIN connections c ON c.id = a.connection_id`;
+
+/** A test over `events e`. Openings and clicks by scanners are kept for the recipient's passport; no person did them. */
+export const NO_MACHINES = "e.data -> 'machine' IS DISTINCT FROM 'true'";

@@ -1,6 +1,6 @@
 import type { TenantSql } from '@hikyaku/db';
 import { type EventType, eventNumber } from '../event-types.ts';
-import { EVENT_COLUMNS, EVENT_JOINS, type EventRow } from './event-row.ts';
+import { EVENT_COLUMNS, EVENT_JOINS, type EventRow, NO_MACHINES } from './event-row.ts';
 
 export type EventFilter = {
   readonly type?: EventType;
@@ -19,7 +19,7 @@ export async function listEvents(
 ): Promise<{ rows: EventRow[]; nextCursor: number | null }> {
   const values: unknown[] = [sql.scope.tenantId, filter.limit + 1];
   const place = (value: unknown) => `$${values.push(value)}`;
-  const tests = ['e.tenant_id = $1'];
+  const tests = ['e.tenant_id = $1', NO_MACHINES];
   if (filter.type) tests.push(`e.type = ${place(eventNumber(filter.type))}`);
   if (filter.campaignId !== undefined) tests.push(`e.campaign_id = ${place(filter.campaignId)}`);
   if (filter.cursor) tests.push(`e.id < ${place(filter.cursor)}`);

@@ -13,6 +13,8 @@ export type NewEvent = {
   readonly at?: Date;
   /** What an attempt does not tell: a report's words, a link, a user agent. */
   readonly data?: object | null;
+  /** Kept, and told to no webhook: what no person did. */
+  readonly quiet?: boolean;
 };
 
 /**
@@ -30,6 +32,7 @@ export async function recordEvents(sql: Sql, events: readonly NewEvent[]): Promi
     events.map((event) => event.at?.toISOString() ?? null),
     events.map((event) => (event.data ? JSON.stringify(event.data) : null)),
     EVENT_TYPES.map((type) => listenersOf(type).join(' ')),
+    events.map((event) => event.quiet ?? false),
   ]);
   return rows.map((row) => row.id);
 }
@@ -37,14 +40,14 @@ export async function recordEvents(sql: Sql, events: readonly NewEvent[]): Promi
 const RECORD = `
   WITH given AS MATERIALIZED (
     SELECT nextval('event_numbers') AS id, f.* FROM unnest($1::bigint[], $2::int[], $3::int[], $4::smallint[], $5::smallint[],
-      $6::timestamptz[], $7::jsonb[]) WITH ORDINALITY AS f (delivery_id, tenant_id, campaign_id, type, attempt, at, data, n)
+      $6::timestamptz[], $7::jsonb[], $9::boolean[]) WITH ORDINALITY AS f (delivery_id, tenant_id, campaign_id, type, attempt, at, data, quiet, n)
   ), written AS (
     INSERT INTO events (id, delivery_id, tenant_id, campaign_id, type, attempt, at, data)
     SELECT id, delivery_id, tenant_id, campaign_id, type, attempt, coalesce(at, now()), data FROM given
   ), heard AS (
     INSERT INTO outbox (tenant_id, event_ids)
     SELECT g.tenant_id, array_agg(g.id ORDER BY g.n) FROM given g
-    WHERE EXISTS (SELECT 1 FROM webhooks w
+    WHERE NOT g.quiet AND EXISTS (SELECT 1 FROM webhooks w
       WHERE w.tenant_id = g.tenant_id AND w.active AND w.events && string_to_array(($8::text[])[g.type], ' '))
     GROUP BY g.tenant_id
   )
