@@ -13,7 +13,13 @@ import {
   type SmtpServer,
 } from '@hikyaku/smtp';
 
-export type MdaWorld = { readonly config: Config; readonly db: Database; readonly log: Log };
+export type MdaWorld = {
+  readonly config: Config;
+  readonly db: Database;
+  readonly log: Log;
+  /** Called when a mail was kept, before its 250. */
+  readonly onKept?: () => void;
+};
 
 const SIZE_MAX = 25 * 1024 * 1024;
 const RECIPIENTS_MAX = 100;
@@ -45,7 +51,7 @@ export function openMda(world: MdaWorld): Promise<SmtpServer> {
   );
 }
 
-function makeHandlers({ config, db }: MdaWorld): SmtpHandlers<never> {
+function makeHandlers({ config, db, onKept }: MdaWorld): SmtpHandlers<never> {
   const keyring: Keyring = openKeyring(config.secret ?? '', config.oldSecrets);
   const received = counter('hikyaku_mda_received_total', 'Mails kept for a recipient', ['kind']);
   const directory = openDirectory(db, { ...config, keyring });
@@ -75,6 +81,7 @@ function makeHandlers({ config, db }: MdaWorld): SmtpHandlers<never> {
       if (!kept) return GONE;
       if (!session.isOpen()) receiver.unheard(inbound, to);
       for (const { kind } of kept) received.inc({ kind });
+      onKept?.();
       return reply(250, '2.0.0', 'Ok: delivered');
     },
   };

@@ -1,5 +1,11 @@
 import { formatId } from '@hikyaku/db';
-import { findInboundMessage, type InboundMessage, listMailboxes, listMailboxMessages } from '@hikyaku/ingress';
+import {
+  AUTH_RESULTS,
+  findInboundMessage,
+  type InboundMessage,
+  listMailboxes,
+  listMailboxMessages,
+} from '@hikyaku/ingress';
 import { readMessage } from '@hikyaku/mail';
 import { notFound, ok } from '@hikyaku/tenancy';
 import { z } from 'zod';
@@ -42,6 +48,12 @@ const formatInbound = (message: InboundMessage) => ({
   seen: message.seen,
   received_at: message.receivedAt.toISOString(),
 });
+
+const authResult = z.enum(AUTH_RESULTS);
+const authShape = z
+  .object({ spf: authResult, dkim: authResult, dmarc: authResult, arc: authResult })
+  .nullable()
+  .meta({ description: 'Who it is really from, as DNS says (RFC 8601). Null for the moment until that was asked' });
 
 const attachmentShape = z.object({ filename: z.string(), content_type: z.string(), size_bytes: z.int() });
 
@@ -105,6 +117,7 @@ export const MAILBOXES = [
       html: z.string().nullable().meta({ description: 'As it came: not to be trusted' }),
       attachments: z.array(attachmentShape),
       raw_url: z.string(),
+      auth: authShape,
     }),
     handle: ({ transact, world }, { ids }) =>
       transact(async (sql) => {
@@ -124,6 +137,7 @@ export const MAILBOXES = [
               size_bytes: file.sizeBytes,
             })),
             raw_url: `${world.config.url}/api/v1/messages/${shown.id}/raw`,
+            auth: message.auth,
           },
         });
       }),
