@@ -37,15 +37,14 @@ const READY_WITHIN_MS = 300_000;
 const RETRY_SCALE = '0.0002';
 
 /**
- * Starts the whole product, as `npm start` does, in a temporary home on free ports. `env`: settings of this run.
+ * Starts the whole product, as `npm start` does, in a temporary home on free ports. `env`: settings of this run; `home`: one
+ * that was used before and stays.
  * Throws with what it said when it does not get ready, or when `stop` is aborted before.
  */
 export async function openProduct(
-  options: { env?: Record<string, string>; stop?: AbortSignal } = {},
+  options: { env?: Record<string, string>; home?: string; stop?: AbortSignal } = {},
 ): Promise<RunningProduct> {
-  const home = mkdtempSync(join(tmpdir(), 'hikyaku product '));
-  // Under root Postgres runs as another account, which has to reach its folder.
-  chmodSync(home, 0o755);
+  const home = options.home ?? makeHome();
   const portOffset = await findPortOffset();
   const env = testEnvironment({
     HIKYAKU_HOME: home,
@@ -61,7 +60,7 @@ export async function openProduct(
   const close = async () => {
     child.kill('SIGTERM');
     const code = await ended;
-    rmSync(home, { recursive: true, force: true });
+    if (!options.home) rmSync(home, { recursive: true, force: true });
     return code;
   };
   for (let waited = 0; !existsSync(demoFile); waited += 100) {
@@ -80,4 +79,11 @@ export async function openProduct(
     said: () => said,
     close,
   };
+}
+
+/** A temporary home. Under root Postgres runs as another account, which has to reach its folder. */
+export function makeHome(): string {
+  const home = mkdtempSync(join(tmpdir(), 'hikyaku product '));
+  chmodSync(home, 0o755);
+  return home;
 }
