@@ -145,6 +145,23 @@ export function CampaignEditor({ draft: first, lists, senders, contacts }: Campa
           {lists.length === 0 ? <p className="text-sm text-faint">{t('noLists')}</p> : null}
           {errorOf('list_ids') ? <p className="text-sm text-bad">{errorOf('list_ids')}</p> : null}
         </fieldset>
+        <fieldset className="flex flex-col gap-2" id="tracking">
+          <legend className="mb-1.5 text-sm font-medium">{t('tracking')}</legend>
+          <CheckField
+            name="track_opens"
+            checked={draft.trackOpens}
+            onChange={(event) => set({ trackOpens: event.target.checked })}
+            label={t('trackOpens')}
+            help={t('trackOpensHelp')}
+          />
+          <CheckField
+            name="track_clicks"
+            checked={draft.trackClicks}
+            onChange={(event) => set({ trackClicks: event.target.checked })}
+            label={t('trackClicks')}
+            help={t('trackClicksHelp')}
+          />
+        </fieldset>
         <div className="flex flex-wrap items-center gap-3">
           <Button type="submit" disabled={saving}>
             {saving ? t('saving') : t('save')}

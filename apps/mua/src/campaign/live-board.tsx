@@ -85,7 +85,7 @@ function FactRow({ live, hrefOf }: { live: LiveState; hrefOf: (state: string) =>
   const t = useTranslations('live');
   const format = useFormatter();
   const of = live.counts.delivered;
-  const facts = ['complained', 'unsubscribed'] as const;
+  const facts = ['opened', 'clicked', 'complained', 'unsubscribed'] as const;
   return (
     <dl className="flex flex-wrap gap-x-8 gap-y-2 border-t border-line pt-3 text-sm">
       {facts.map((fact) => (

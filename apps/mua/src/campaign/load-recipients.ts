@@ -1,16 +1,18 @@
-import { listCampaignRecipients, type Recipient, type RecipientStatus } from '@hikyaku/campaign';
+import {
+  listCampaignFacts,
+  listCampaignRecipients,
+  RECIPIENT_FACTS,
+  type Recipient,
+  type RecipientStatus,
+} from '@hikyaku/campaign';
 import { formatId, type TenantSql } from '@hikyaku/db';
-import { formatEvent, listEvents } from '@hikyaku/events';
 import { REASONS } from '@hikyaku/mail';
 import { barStates } from '@hikyaku/ui';
 import type { RecipientRow } from './view.ts';
 
-/** Facts beside the state whose people can be listed too. */
-export const factFilters = ['complained', 'unsubscribed'] as const;
+export type RecipientFilter = RecipientStatus | (typeof RECIPIENT_FACTS)[number];
 
-export type RecipientFilter = RecipientStatus | (typeof factFilters)[number];
-
-export const recipientFilters: readonly RecipientFilter[] = [...barStates, ...factFilters];
+export const recipientFilters: readonly RecipientFilter[] = [...barStates, ...RECIPIENT_FACTS];
 
 type PageOf<Row> = { rows: Row[]; nextCursor: number | null };
 
@@ -20,30 +22,12 @@ export async function loadRecipients(
   query: { id: number; filter: RecipientFilter | undefined; limit: number; cursor: number | null },
 ): Promise<PageOf<RecipientRow>> {
   const { id, filter, limit, cursor } = query;
-  const fact = factFilters.find((one) => one === filter);
-  if (!fact) {
-    const page = await listCampaignRecipients(sql, {
-      id,
-      status: filter as RecipientStatus | undefined,
-      limit,
-      cursor,
-    });
-    return { rows: page.rows.map(viewRecipient), nextCursor: page.nextCursor };
-  }
-  const page = await listEvents(sql, { campaignId: id, type: `email.${fact}`, limit, cursor });
-  const rows = page.rows.map((row) => {
-    const event = formatEvent(row);
-    return {
-      messageId: event.email_id,
-      email: event.email,
-      state: 'delivered' as const,
-      attempts: 0,
-      reason: null,
-      lastReply: null,
-      nextAt: null,
-    };
-  });
-  return { rows, nextCursor: page.nextCursor };
+  const fact = RECIPIENT_FACTS.find((one) => one === filter);
+  const status = filter as RecipientStatus | undefined;
+  const page = fact
+    ? await listCampaignFacts(sql, { id, fact, limit, cursor })
+    : await listCampaignRecipients(sql, { id, status, limit, cursor });
+  return { rows: page.rows.map(viewRecipient), nextCursor: page.nextCursor };
 }
 
 const viewRecipient = (row: Recipient): RecipientRow => ({

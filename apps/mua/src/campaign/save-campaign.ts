@@ -11,8 +11,8 @@ import type { CampaignDraft } from './view.ts';
 export async function saveCampaign(draft: CampaignDraft): Promise<Answer<string>> {
   return act({ permission: 'campaigns:write', quiet: true }, async (sql) => {
     const listIds = draft.listIds.map((id) => parseId('list', id)).filter((id) => id !== null);
-    const { name, from, subject, html, text } = draft;
-    const stated = { name, from, subject, html: html || null, text: text || null, listIds };
+    const { name, from, subject, html, text, trackOpens, trackClicks } = draft;
+    const stated = { name, from, subject, html: html || null, text: text || null, listIds, trackOpens, trackClicks };
     if (draft.id === '') {
       const created = await createCampaign(sql, stated);
       return created.ok ? ok(formatId('campaign', created.value.id)) : created;

@@ -34,7 +34,12 @@ export type CampaignDraft = {
   html: string;
   text: string;
   listIds: readonly string[];
+  trackOpens: boolean;
+  trackClicks: boolean;
 };
+
+/** A followed link and who clicked it. */
+export type LinkRow = { url: string; clicks: number; recipients: number };
 
 export type ListChoice = { id: string; name: string; contacts: number };
 

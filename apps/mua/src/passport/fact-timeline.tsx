@@ -35,12 +35,13 @@ export async function FactTimeline({ facts }: { facts: readonly FactView[] }) {
           key: fact.id,
           title: names.fact(fact.type),
           when: <When at={fact.at} exact />,
-          tone: tones[fact.type] ?? 'calm',
+          tone: fact.machine ? 'calm' : (tones[fact.type] ?? 'calm'),
           children:
-            fact.reply || fact.reason || fact.detail ? (
+            fact.reply || fact.reason || fact.detail || fact.machine ? (
               <>
                 {fact.reason ? <p>{names.reason(fact.reason)}</p> : null}
                 {fact.reply ? <p className="font-mono text-xs [overflow-wrap:anywhere]">{fact.reply}</p> : null}
+                {fact.machine ? <p>{t('machine')}</p> : null}
                 {fact.detail ? <p className="[overflow-wrap:anywhere]">{say(fact.detail)}</p> : null}
               </>
             ) : null,

@@ -71,7 +71,8 @@ function viewFact(row: EventRow): FactView {
     reply: event.smtp ? formatReply(event.smtp.code, event.smtp.enhanced, event.smtp.text) : null,
     mxHost: event.mx_host,
     durationMs: event.duration_ms,
-    detail: detailOf(event.data),
+    detail: event.url ?? detailOf(event.data),
+    machine: event.data?.machine === true,
   };
 }
 

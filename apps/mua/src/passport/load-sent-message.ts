@@ -4,6 +4,7 @@ import type { TenantSql } from '@hikyaku/db';
 import { openContents, renderMessage } from '@hikyaku/egress';
 import { canonicalAddress, readMessage } from '@hikyaku/mail';
 import type { House } from '../house/open-house.ts';
+import { showTargets } from './show-targets.ts';
 import type { SentMessage } from './view.ts';
 
 /** Bytes of the source that a page shows. */
@@ -24,7 +25,7 @@ export async function loadSentMessage(sql: TenantSql, house: House, passport: Pa
   return {
     from: mail.from,
     subject: mail.subject,
-    html: mail.html === null ? null : frameHtml(mail.html),
+    html: mail.html === null ? null : frameHtml(showTargets(mail.html, house.keyring, content.tracking?.targets ?? [])),
     text: mail.text,
     raw: rendered.bytes.subarray(0, SHOWN_BYTES).toString('utf8'),
     headers: mail.headers,

@@ -31,6 +31,8 @@ export type FactView = {
   mxHost: string | null;
   durationMs: number | null;
   detail: string | null;
+  /** No person did it. */
+  machine: boolean;
 };
 
 /** Everything that is known about one recipient of one message. */

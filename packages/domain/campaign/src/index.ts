@@ -20,6 +20,8 @@ export { findCampaign } from './read/find-campaign.ts';
 export { findMessage, type Message } from './read/find-message.ts';
 export { findPassport, type Passport, type PassportAttempt } from './read/find-passport.ts';
 export type { ConversationLine } from './read/format-conversation.ts';
+export { listCampaignFacts, RECIPIENT_FACTS } from './read/list-campaign-facts.ts';
+export { type CampaignLink, listCampaignLinks } from './read/list-campaign-links.ts';
 export { listCampaignRecipients, type RecipientQuery } from './read/list-campaign-recipients.ts';
 export { type CampaignSite, type CampaignSites, listCampaignSites } from './read/list-campaign-sites.ts';
 export { type CampaignPage, listCampaigns } from './read/list-campaigns.ts';

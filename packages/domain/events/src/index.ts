@@ -2,7 +2,7 @@ export { EVENT_TYPES, type EventType, eventName, eventNumber, listenersOf } from
 export { drainEndpoint, type NotifierWorld } from './notify/drain-endpoint.ts';
 export { expandOutbox } from './notify/expand-outbox.ts';
 export { type Notifier, openNotifier } from './notify/open-notifier.ts';
-export type { EventRow } from './read/event-row.ts';
+export { type EventRow, NO_MACHINES } from './read/event-row.ts';
 export { type EventObject, formatEvent } from './read/format-event.ts';
 export { type EventFilter, listEvents } from './read/list-events.ts';
 export { listMessageEvents, listRecipientEvents } from './read/list-message-events.ts';

@@ -45,6 +45,8 @@ export type OpenContent = {
 export type ContentTracking = {
   readonly contentId: number;
   readonly links: TrackingLinks;
+  /** Where they lead, by number from 1. */
+  readonly targets: readonly string[];
   /** The tenant's own host; null: the product's address. */
   readonly domain: string | null;
 };
@@ -139,7 +141,7 @@ function open(row: ContentRow, keyOf: KeyOf, links: TrackingLinks): OpenContent 
           signedAt: row.frozen_at,
         })
       : null,
-    tracking: tracked && { contentId: row.id, links, domain: row.tracking_domain },
+    tracking: tracked && { contentId: row.id, links, targets: row.links ?? [], domain: row.tracking_domain },
   };
   if (row.kind === 1) return { ...base, ...openRaw(row, tracked) };
   return {

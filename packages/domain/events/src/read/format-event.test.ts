@@ -35,6 +35,7 @@ test('an event shows public ids, words for numbers and the deciding reply', () =
     source_ip: null,
     tls: null,
     duration_ms: 12,
+    url: null,
     data: null,
   });
 });
@@ -50,4 +51,11 @@ test('a bounce that a report told shows the words of the report', () => {
     data: { smtp, reason: 'invalid_recipient', inbound_id: 4 },
   };
   expect(formatEvent(told)).toMatchObject({ reason: 'invalid_recipient', smtp, data: { inbound_id: 4 } });
+});
+
+test('a click says where it led', () => {
+  const data = { url: 'https://shop.example/', link: 1, user_agent: 'x', machine: false };
+  const clicked = { ...row, type: 10, reason: null, code: null, enhanced: null, reply: null, data };
+  const { url, ...rest } = data;
+  expect(formatEvent(clicked)).toMatchObject({ type: 'email.clicked', url, data: rest });
 });

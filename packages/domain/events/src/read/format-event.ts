@@ -22,11 +22,13 @@ export type EventObject = {
   readonly source_ip: string | null;
   readonly tls: string | null;
   readonly duration_ms: number | null;
+  /** Where a clicked link led. */
+  readonly url: string | null;
   readonly data: Readonly<Record<string, unknown>> | null;
 };
 
 export function formatEvent(row: EventRow): EventObject {
-  const { smtp: reported, reason: given, ...data } = row.data ?? {};
+  const { smtp: reported, reason: given, url, ...data } = row.data ?? {};
   const spoken = row.code !== null || Boolean(row.reply);
   return {
     id: formatId('event', row.id),
@@ -43,6 +45,7 @@ export function formatEvent(row: EventRow): EventObject {
     source_ip: row.source_ip || null,
     tls: row.tls,
     duration_ms: row.duration_ms,
+    url: typeof url === 'string' ? url : null,
     data: Object.keys(data).length > 0 ? data : null,
   };
 }

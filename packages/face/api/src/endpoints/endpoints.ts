@@ -5,6 +5,7 @@ import { LISTS } from './audience/list-endpoints.ts';
 import { SUPPRESSIONS } from './audience/suppression-endpoints.ts';
 import { CONTROLS } from './campaigns/control-endpoints.ts';
 import { DRAFTS } from './campaigns/draft-endpoints.ts';
+import { LINKS } from './campaigns/link-endpoints.ts';
 import { RECIPIENTS } from './campaigns/recipient-endpoints.ts';
 import { TOOLS } from './content/explain-endpoint.ts';
 import { TEMPLATES } from './content/template-endpoints.ts';
@@ -26,6 +27,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...DRAFTS,
   ...CONTROLS,
   ...RECIPIENTS,
+  ...LINKS,
   ...TEMPLATES,
   ...DOMAINS,
   ...WEBHOOKS,

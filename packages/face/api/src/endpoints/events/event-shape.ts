@@ -16,5 +16,6 @@ export const eventShape = z.object({
   source_ip: z.string().nullable(),
   tls: z.string().nullable(),
   duration_ms: z.int().nullable(),
+  url: z.string().nullable().meta({ description: 'Of email.clicked: where the link led' }),
   data: z.record(z.string(), z.unknown()).nullable(),
 });

@@ -1,4 +1,4 @@
-import { findCampaign } from '@hikyaku/campaign';
+import { findCampaign, listCampaignLinks } from '@hikyaku/campaign';
 import { frameHtml } from '@hikyaku/content';
 import { parseId } from '@hikyaku/db';
 import { can } from '@hikyaku/tenancy';
@@ -6,6 +6,7 @@ import { ButtonLink, Facts, MailFrame, Notice, Panel } from '@hikyaku/ui';
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
+import { LinkTable } from '../../../../campaign/link-table.tsx';
 import { LiveBoard } from '../../../../campaign/live-board.tsx';
 import { loadLive } from '../../../../campaign/load-live.ts';
 import { showSender } from '../../../../campaign/show-sender.ts';
@@ -25,10 +26,11 @@ export default async function CampaignPage({ params }: { params: Promise<{ id: s
   const found = await read(async (sql, { principal, house }) => {
     const campaign = row === null ? null : await findCampaign(sql, row);
     const live = campaign ? await loadLive(sql, campaign.id, house.sites) : null;
-    return campaign && live && { campaign, live, canAct: can(principal, 'campaigns:send') };
+    const links = campaign ? await listCampaignLinks(sql, campaign.id) : [];
+    return campaign && live && { campaign, live, links, canAct: can(principal, 'campaigns:send') };
   });
   if (!found) notFound();
-  const { campaign, live, canAct } = found;
+  const { campaign, live, links, canAct } = found;
   if (campaign.status === 'draft') redirect(`/campaigns/${id}/edit`);
   const times = [
     { key: 'scheduled', name: t('scheduledAt'), at: campaign.scheduledAt },
@@ -38,6 +40,7 @@ export default async function CampaignPage({ params }: { params: Promise<{ id: s
   return (
     <div className="flex flex-col gap-6">
       <LiveBoard id={id} name={campaign.name} initial={live} canAct={canAct} />
+      <LinkTable links={links} delivered={live.counts.delivered} />
       {campaign.status === 'scheduled' ? <Notice>{t('notCountedYet')}</Notice> : null}
       <Panel
         title={t('message')}

@@ -32,6 +32,8 @@ export default async function NewCampaignPage({ searchParams }: { searchParams: 
           html: editor.raw('starterHtml'),
           text: '',
           listIds,
+          trackOpens: true,
+          trackClicks: true,
         }}
         {...choices}
       />

@@ -41,6 +41,8 @@ export default async function EditCampaignPage({ params }: { params: Promise<{ i
           html: campaign.html ?? '',
           text: campaign.text ?? '',
           listIds: campaign.listIds.map((list) => formatId('list', list)),
+          trackOpens: campaign.trackOpens,
+          trackClicks: campaign.trackClicks,
         }}
         {...choices}
       />

@@ -1,10 +1,10 @@
-import { findCampaign } from '@hikyaku/campaign';
+import { findCampaign, RECIPIENT_FACTS } from '@hikyaku/campaign';
 import { parseId } from '@hikyaku/db';
-import { PageHeader, TabLinks } from '@hikyaku/ui';
+import { type BarState, PageHeader, TabLinks } from '@hikyaku/ui';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { loadRecipients, recipientFilters } from '../../../../../campaign/load-recipients.ts';
+import { loadRecipients, type RecipientFilter, recipientFilters } from '../../../../../campaign/load-recipients.ts';
 import { RecipientTable } from '../../../../../campaign/recipient-table.tsx';
 import { linkTo, pageLinks, partOf, type Query } from '../../../../../form/page-links.ts';
 import { Link } from '../../../../../frame/link.tsx';
@@ -39,8 +39,10 @@ export default async function RecipientsPage({ params, searchParams }: Props) {
   if (!found) notFound();
   const { campaign, page } = found;
   const path = `/campaigns/${id}/recipients`;
-  const nameOf = (one: (typeof recipientFilters)[number]) =>
-    one === 'complained' || one === 'unsubscribed' ? names.fact(one) : states(one);
+  const nameOf = (one: RecipientFilter) => {
+    const fact = RECIPIENT_FACTS.find((name) => name === one);
+    return fact ? names.fact(fact) : states(one as BarState);
+  };
   return (
     <>
       <PageHeader
