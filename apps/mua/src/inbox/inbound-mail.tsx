@@ -5,6 +5,13 @@ import { Link } from '../frame/link.tsx';
 import { When } from '../time/when.tsx';
 import type { InboundView } from './view.ts';
 
+const CHECKS = [
+  ['spf', 'SPF'],
+  ['dkim', 'DKIM'],
+  ['dmarc', 'DMARC'],
+  ['arc', 'ARC'],
+] as const;
+
 /** A mail from outside. Its HTML stands in a frame without scripts, origin and remote pictures. */
 export async function InboundMail({ mail }: { mail: InboundView }) {
   const t = await getTranslations('inbox');
@@ -20,6 +27,16 @@ export async function InboundMail({ mail }: { mail: InboundView }) {
           <dt className="text-faint">{t('received')}</dt>
           <dd>
             <When at={mail.receivedAt} exact />
+          </dd>
+          <dt className="text-faint">{t('auth')}</dt>
+          <dd className="flex flex-wrap gap-x-4">
+            {mail.auth === null
+              ? t('authPending')
+              : CHECKS.map(([key, name]) => (
+                  <span key={key}>
+                    {name}: {t(`authResults.${mail.auth![key]}`)}
+                  </span>
+                ))}
           </dd>
         </dl>
         {mail.html ? (

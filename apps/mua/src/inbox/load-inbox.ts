@@ -1,5 +1,6 @@
 import { frameHtml } from '@hikyaku/content';
 import { formatId, type TenantSql } from '@hikyaku/db';
+import { INBOUND_AUTH, type InboundAuth } from '@hikyaku/ingress';
 import { readMessage } from '@hikyaku/mail';
 import type { InboundRow, InboundView, MailboxView } from './view.ts';
 
@@ -70,8 +71,8 @@ export async function listInbound(
 
 /** One mail, taken apart; it counts as seen from now on. Null when this tenant has none of this id. */
 export async function openInbound(sql: TenantSql, id: number): Promise<InboundView | null> {
-  const [row] = await sql.query<Row & { raw: Buffer }>(
-    `UPDATE inbound_messages SET seen = true WHERE tenant_id = $1 AND id = $2 RETURNING ${COLUMNS}, raw`,
+  const [row] = await sql.query<Row & { raw: Buffer; auth: InboundAuth }>(
+    `UPDATE inbound_messages m SET seen = true WHERE tenant_id = $1 AND id = $2 RETURNING ${COLUMNS}, raw, ${INBOUND_AUTH}`,
     [sql.scope.tenantId, id],
   );
   if (!row) return null;
@@ -82,6 +83,7 @@ export async function openInbound(sql: TenantSql, id: number): Promise<InboundVi
     html: mail.html === null ? null : frameHtml(mail.html),
     text: mail.text,
     raw: row.raw.subarray(0, SHOWN_BYTES).toString('utf8'),
+    auth: row.auth,
     answers: row.delivery_id === null ? null : formatId('message', row.delivery_id),
     attachments: mail.attachments,
   };

@@ -1,3 +1,5 @@
+import type { InboundAuth } from '@hikyaku/ingress';
+
 export type MailboxView = { id: string; address: string; unseen: number };
 
 export type InboundRow = {
@@ -16,6 +18,7 @@ export type InboundView = InboundRow & {
   html: string | null;
   text: string | null;
   raw: string;
+  auth: InboundAuth;
   /** The message of ours that it answers. */
   answers: string | null;
   attachments: readonly { filename: string; sizeBytes: number }[];

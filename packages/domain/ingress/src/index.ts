@@ -2,7 +2,7 @@ export { AUTH_RESULTS, type Authenticate, type AuthResult, type AuthResults } fr
 export { authenticateKept, findFirstUnchecked } from './authenticate/authenticate-kept.ts';
 export { openLocalDelivery } from './open-local-delivery.ts';
 export { findInboundMessage } from './read/find-inbound-message.ts';
-export type { InboundMessage } from './read/inbound-message.ts';
+export { INBOUND_AUTH, type InboundAuth, type InboundMessage } from './read/inbound-message.ts';
 export { listMailboxMessages } from './read/list-mailbox-messages.ts';
 export { listMailboxes, type Mailbox } from './read/list-mailboxes.ts';
 export type { Destination } from './receive/find-destination.ts';

@@ -83,10 +83,16 @@ test('mailboxes show what was delivered into them', async () => {
   expect(messages.body.data).toMatchObject([{ kind: 'reply', from: 'Taro <taro@shop.example>', subject: 'Re: hello' }]);
   const { id } = messages.body.data[0];
   const { body } = await api.call('GET', `/messages/${id}`);
-  expect(body).toMatchObject({ id, html: '<p>Hi</p>\n', seen: true });
+  expect(body).toMatchObject({ id, html: '<p>Hi</p>\n', seen: true, auth: null });
   expect(body.headers[0]).toEqual({ name: 'From', value: 'Taro <taro@shop.example>' });
   expect(body.raw_url).toMatch(/\/api\/v1\/messages\/inb_\w+\/raw$/);
   expect((await api.call('GET', `/messages/${id}/raw`)).body).toBe(raw);
+  await api.owner.query(
+    `INSERT INTO inbound_auth (inbound_id, tenant_id, spf, dkim, dmarc, arc, detail)
+     SELECT id, tenant_id, 'pass', 'fail', 'temperror', 'none', '{}' FROM inbound_messages WHERE subject = 'Re: hello'`,
+  );
+  const checked = await api.call('GET', `/messages/${id}`);
+  expect(checked.body.auth).toEqual({ spf: 'pass', dkim: 'fail', dmarc: 'temperror', arc: 'none' });
 });
 
 test('a returned mail is explained', async () => {
