@@ -1,41 +1,16 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTestDatabase } from '@hikyaku/db/testing';
 import { openRawClient } from '@hikyaku/smtp/testing';
-import { expect, test, vi } from 'vitest';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+import { expect, test } from 'vitest';
+import { spawnMsa } from './testing/spawn-msa.ts';
 
 test('a running msa is ready, speaks SMTP with a key of its own, and stops cleanly at SIGTERM with a session open', async () => {
   const database = await openTestDatabase();
   const home = mkdtempSync(join(tmpdir(), 'hikyaku-msa-'));
-  const [port, tlsPort, opsPort] = await Promise.all([freePort(), freePort(), freePort()]);
-  const program = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'main.ts')], {
-    env: {
-      ...process.env,
-      DATABASE_URL: database.appUrl,
-      DATABASE_ENGINE_URL: database.engineUrl,
-      HIKYAKU_SECRET: '11'.repeat(32),
-      HIKYAKU_HOME: home,
-      HIKYAKU_SANDBOX: 'on',
-      HIKYAKU_MSA_PORT: String(port),
-      HIKYAKU_MSA_TLS_PORT: String(tlsPort),
-      HIKYAKU_MSA_OPS_PORT: String(opsPort),
-    },
-    stdio: 'ignore',
-  });
-  const get = async (path: string) => (await fetch(`http://127.0.0.1:${opsPort}${path}`)).text();
-  await vi.waitFor(async () => expect(await get('/readyz')).toBe('ok\n'), { timeout: 20_000, interval: 50 });
+  const { port, program, get } = await spawnMsa(database, home);
   const client = await openRawClient(port);
   expect(await client.say('EHLO program.test')).toContain('STARTTLS');
   expect(statSync(join(home, 'msa/tls.pem')).mode & 0o777).toBe(0o600);

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   addHeaders,
   decodeHeaderText,
@@ -17,8 +17,8 @@ import { readFrom } from './read-from.ts';
 /** What a submitted message says about itself, and its bytes as they are kept. */
 export type Submission = {
   readonly raw: Buffer;
-  /** SHA-256 of the bytes as submitted. */
-  readonly sha256: Buffer;
+  /** The bytes as submitted. */
+  readonly submitted: Buffer;
   readonly fromEmail: string;
   readonly fromHeader: string;
   readonly toHeader: readonly string[];
@@ -71,7 +71,7 @@ export function readSubmission(bytes: Buffer, received: string): Submission | Re
   }
   return {
     raw: addHeaders(removeHeaders(bytes, OURS), added),
-    sha256: createHash('sha256').update(bytes).digest(),
+    submitted: bytes,
     fromEmail,
     fromHeader: shown(from[0]!),
     toHeader: readTo(all('to')),

@@ -95,7 +95,7 @@ async function takeOnce(
 
 /** The same bytes to other recipients are another submission: nobody of an envelope may get lost. */
 function digest({ submission, recipients }: Asked): Buffer {
-  const hash = createHash('sha256').update(submission.sha256);
+  const hash = createHash('sha256').update(createHash('sha256').update(submission.submitted).digest());
   for (const recipient of [...recipients].sort()) hash.update(`\n${recipient}`);
   return hash.digest();
 }

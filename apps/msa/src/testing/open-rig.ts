@@ -45,6 +45,7 @@ export async function openRig(env: Readonly<Record<string, string>> = {}) {
   const msa = await openMsa({ config, app, waker, log: silentLog() });
   return {
     msa,
+    database,
     owner,
     addTenant,
     scope,

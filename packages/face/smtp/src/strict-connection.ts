@@ -10,6 +10,7 @@ const STARTS_ENHANCED = /^[245]\.\d{1,3}\.\d{1,3} /;
  */
 export class StrictConnection extends SMTPConnection {
   override send(code: number, data?: string | string[] | null, context?: string | false): void {
+    this.#holdBack(code);
     if (Array.isArray(data) && !this.secure && !this._server.options.allowInsecureAuth) {
       const shown = data.filter((line) => !line.startsWith('AUTH '));
       super.send(code, shown, context);
@@ -17,6 +18,17 @@ export class StrictConnection extends SMTPConnection {
     }
     const isWhole = typeof data === 'string' && STARTS_ENHANCED.test(data);
     super.send(code, data, isWhole ? false : context);
+  }
+
+  /**
+   * Replies to commands that came in one packet leave in one packet (RFC 2920 section 3.2). Not the 220 that starts TLS: what is
+   * held back then would be written into the handshake.
+   */
+  #holdBack(code: number): void {
+    const socket = this._socket;
+    if (code === 220 || socket.writableCorked > 0) return;
+    socket.cork();
+    setImmediate(() => socket.uncork());
   }
 
   override _createParser(): SMTPStream {
