@@ -30,7 +30,7 @@ await runProgram({
     const deliverLocally = openLocalDelivery({ config, db, log });
     const egress = await openEgress({ config, db, resolver, limits, queue, deliverLocally, log });
     const planner = openPlanner({ config, db, queue, egress, log });
-    const sweeper = openSweeper({ db, egress, limits, planner, resolver, log });
+    const sweeper = openSweeper({ config, db, egress, limits, planner, resolver, log });
     const ready = async () => {
       await db.query('SELECT 1');
       const answer = await queue.probe();

@@ -1,10 +1,11 @@
+import type { Config } from '@hikyaku/config';
 import { type Database, formatId, mintTenantScope, withTenant } from '@hikyaku/db';
-import type { Resolver } from '@hikyaku/dns';
+import { leadsTo, type Resolver } from '@hikyaku/dns';
 import type { Egress } from '@hikyaku/egress';
 import { announce } from '@hikyaku/events';
 import { gauge, type Log } from '@hikyaku/log';
 import type { Limits } from '@hikyaku/queue';
-import { recheckDomains } from '@hikyaku/tenancy';
+import { publicHost, recheckDomains } from '@hikyaku/tenancy';
 import { carryOutDecision } from './carry-out-decision.ts';
 import type { Planner } from './open-planner.ts';
 import { openRounds } from './open-rounds.ts';
@@ -20,6 +21,7 @@ const oldestDue = gauge('hikyaku_queue_age_seconds', 'Age of the oldest due reci
 
 /** Makes good what a lost wake-up forgot, every five seconds, and what the clock asks for. */
 export function openSweeper(parts: {
+  config: Config;
   db: Database;
   egress: Egress;
   limits: Limits;
@@ -27,7 +29,7 @@ export function openSweeper(parts: {
   resolver: Resolver;
   log: Log;
 }) {
-  const { db, egress, limits, planner, resolver, log } = parts;
+  const { config, db, egress, limits, planner, resolver, log } = parts;
   return openRounds(
     [
       { everyMs: EVERY_MS, what: 'due mail', run: () => sweepMail(db, egress, log) },
@@ -39,7 +41,7 @@ export function openSweeper(parts: {
         what: 'partitions',
         run: () => db.query('SELECT ensure_partitions(now(), $1)', [PARTITIONS_AHEAD]),
       },
-      { everyMs: SELDOM_MS, what: 'domains', run: () => recheck(db, resolver) },
+      { everyMs: SELDOM_MS, what: 'domains', run: () => recheck(db, resolver, config) },
     ],
     log,
   );
@@ -52,8 +54,10 @@ async function sweepMail(db: Database, egress: Egress, log: Log): Promise<void> 
 }
 
 /** Looks again at sending domains that nobody has looked at for a day. */
-async function recheck(db: Database, resolver: Resolver): Promise<void> {
-  const changes = await recheckDomains(db, (name) => resolver.txt(name), DOMAINS_A_ROUND);
+async function recheck(db: Database, resolver: Resolver, { url }: Config): Promise<void> {
+  const host = publicHost(url);
+  const leadsHere = host ? (name: string) => leadsTo(resolver, name, host) : undefined;
+  const changes = await recheckDomains(db, resolver.txt, DOMAINS_A_ROUND, leadsHere);
   for (const { tenantId, domainId, name, status } of changes) {
     const data = { id: formatId('domain', domainId), name, status };
     await withTenant(db, mintTenantScope(tenantId, 'system'), (sql) => announce(sql, `domain.${status}`, data));

@@ -1,11 +1,11 @@
 import { type Config, type Keyring, openKeyring, readConfig } from '@hikyaku/config';
 import { type Database, openDatabase, openPrisma, type PrismaPool, withTenant } from '@hikyaku/db';
-import { openResolver, type Resolver } from '@hikyaku/dns';
+import { leadsTo, openResolver, type Resolver } from '@hikyaku/dns';
 import { openTracker, type Tracker } from '@hikyaku/ingress';
 import { type Log, openLog } from '@hikyaku/log';
 import { type Limits, openLimits, openQueueConnection, openWakeQueue } from '@hikyaku/queue';
 import { accept, composeEmail, type DrainWaker, openDrainWaker, type SiteWorld } from '@hikyaku/submission';
-import { type SendSystemMail, systemScope } from '@hikyaku/tenancy';
+import { type LeadsHere, publicHost, type SendSystemMail, systemScope } from '@hikyaku/tenancy';
 import { type LiveHub, openLiveHub } from '../campaign/live-hub.ts';
 import { openSiteReader, type SiteReader } from '../campaign/open-site-reader.ts';
 import { type ImportRunner, openImportRunner } from './open-import-runner.ts';
@@ -22,6 +22,8 @@ export type House = {
   /** The same rights as `app`, through Prisma. */
   readonly prisma: PrismaPool;
   readonly resolver: Resolver;
+  /** Nothing while the product's own address has no name. */
+  readonly leadsHere?: LeadsHere;
   readonly world: SiteWorld;
   readonly drains: DrainWaker;
   /** Asks the MTA to lay out a campaign that began. */
@@ -59,6 +61,7 @@ export async function openHouse(): Promise<House> {
   const resolver = openResolver({ server: config.dns, negativeTtlSeconds: 0 });
   const world = { routes: config.routes, platformDomain: config.platformDomain, bounceDomain: config.bounceDomain };
   const tracker = openTracker({ engine, keyring, log });
+  const host = publicHost(config.url);
   const opened: Omit<House, 'live'> = {
     config,
     log,
@@ -67,6 +70,7 @@ export async function openHouse(): Promise<House> {
     engine,
     prisma,
     resolver,
+    leadsHere: host ? (name) => leadsTo(resolver, name, host) : undefined,
     world,
     drains,
     wakePlan: (campaignId) => plans.wake(String(campaignId), { campaignId }),

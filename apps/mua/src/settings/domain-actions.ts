@@ -20,7 +20,7 @@ export const checkDomain = async (_: Answer | null, form: FormData): Promise<Ans
   const id = parseId('domain', textOf(form, 'id'));
   const t = await getTranslations('domains');
   return actForm({ permission: 'domains:write', message: t('checkedNow') }, (sql, { house }) =>
-    id === null ? Promise.resolve(notFound('domain')) : verifyDomain(sql, (name) => house.resolver.txt(name), id),
+    id === null ? Promise.resolve(notFound('domain')) : verifyDomain(sql, house.resolver.txt, id, house.leadsHere),
   );
 };
 

@@ -12,7 +12,9 @@ export async function publishZones(config: Config, ownerUrl: string, demo: DemoS
       [demo.sending_domain, demo.other_tenant.sending_domain],
     ]);
     for (const domain of domains) {
-      const records = domainRecords(domain, config).map(({ type, name, value }) => {
+      // The product itself is not in the sandbox's DNS.
+      const published = domainRecords(domain, config).filter(({ type }) => type !== 'CNAME');
+      const records = published.map(({ type, name, value }) => {
         const [preference, exchange] = value.split(' ');
         return type === 'MX' ? { type, name, value: exchange, preference: Number(preference) } : { type, name, value };
       });

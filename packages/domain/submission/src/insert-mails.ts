@@ -1,4 +1,5 @@
 import type { TenantSql } from '@hikyaku/db';
+import { trackingNameOf } from '@hikyaku/tenancy';
 import type { Mail } from './accept.ts';
 import { STREAMS } from './stream.ts';
 
@@ -18,10 +19,11 @@ WITH mail AS MATERIALIZED (
 ), content AS MATERIALIZED (
   SELECT n, nextval('contents_id_seq') AS id FROM mail
 ), stored AS (
-  INSERT INTO contents (id, tenant_id, kind, from_email, subject, raw, dkim_domain, dkim_selector, html, track_opens, links)
+  INSERT INTO contents (id, tenant_id, kind, from_email, subject, raw, dkim_domain, dkim_selector, html, track_opens, links, tracking_domain)
   OVERRIDING SYSTEM VALUE
   SELECT c.id, $1, 1, m.from_email, m.subject, substring($20::bytea FROM m.start + 1 FOR m.size), m.dkim_domain, m.dkim_selector, m.html, m.track_opens,
-    (SELECT array_agg(l.target ORDER BY l.n) FROM jsonb_array_elements_text(m.links) WITH ORDINALITY AS l (target, n)) FROM mail m JOIN content c USING (n)
+    (SELECT array_agg(l.target ORDER BY l.n) FROM jsonb_array_elements_text(m.links) WITH ORDINALITY AS l (target, n)),
+    CASE WHEN m.html IS NOT NULL THEN ${trackingNameOf('$1', 'm.dkim_domain')} END FROM mail m JOIN content c USING (n)
 ), message AS (
   INSERT INTO messages (id, tenant_id, content_id, stream, source, from_header, to_header, subject, tags, campaign_id, scheduled_at)
   SELECT m.id, $1, c.id, m.stream, m.source, m.from_header, string_to_array(m.to_header, E'\\n'), m.subject, m.tags, m.campaign_id, m.scheduled_at

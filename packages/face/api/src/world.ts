@@ -3,7 +3,7 @@ import type { Database } from '@hikyaku/db';
 import type { Log } from '@hikyaku/log';
 import type { Limits } from '@hikyaku/queue';
 import type { DrainWaker } from '@hikyaku/submission';
-import type { LookUpTxt } from '@hikyaku/tenancy';
+import type { LeadsHere, LookUpTxt } from '@hikyaku/tenancy';
 
 /** What the API stands on. Opened once per process by the program that mounts it. */
 export type ApiWorld = {
@@ -20,5 +20,7 @@ export type ApiWorld = {
   /** An import's file has arrived. */
   wakeImport(tenantId: number, importId: number): Promise<boolean>;
   readonly lookUpTxt: LookUpTxt;
+  /** Nothing while the product's own address has no name. */
+  readonly leadsHere?: LeadsHere;
   readonly log: Log;
 };

@@ -2,7 +2,7 @@ import { freezeAudience } from '@hikyaku/audience';
 import { listLinks } from '@hikyaku/content';
 import type { TenantSql } from '@hikyaku/db';
 import { announce } from '@hikyaku/events';
-import { ok, type Result, refuse, refuseField, takeQuota } from '@hikyaku/tenancy';
+import { ok, type Result, refuse, refuseField, takeQuota, trackingNameOf } from '@hikyaku/tenancy';
 import type { Campaign } from '../campaign.ts';
 import { writeDelta } from '../count/write-delta.ts';
 import type { CheckedDraft } from '../draft/check-draft.ts';
@@ -46,8 +46,8 @@ async function begin(
   if (!quota.ok) return quota;
   const [content] = await sql.query<{ id: number }>(
     `INSERT INTO contents (tenant_id, kind, from_email, from_name, reply_to, subject, html, text, fields, dkim_domain, dkim_selector, sha256,
-       track_opens, links)
-     VALUES ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, decode($11, 'hex'), $12, $13) RETURNING id`,
+       track_opens, links, tracking_domain)
+     VALUES ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, decode($11, 'hex'), $12, $13, ${trackingNameOf('$1', '$9')}) RETURNING id`,
     [
       tenantId,
       campaign.fromEmail,

@@ -11,6 +11,7 @@ import { openDkimKey } from './open-dkim-key.ts';
 import { findDomain } from './read-domains.ts';
 import { recheckDomains } from './recheck-domains.ts';
 import type { SendingDomain } from './sending-domain.ts';
+import { trackingNameOf } from './tracking-name.ts';
 import { verifyDomain } from './verify-domain.ts';
 
 const keyring = openKeyring('a'.repeat(64));
@@ -129,4 +130,38 @@ test('a domain fails after three days without its token, and comes back with it'
   await age(0);
   expect(await recheckDomains(engine, lookUpTxt)).toMatchObject([{ domainId: id, status: 'verified' }]);
   expect(await withTenant(db, ours, (sql) => findDomain(sql, id))).toMatchObject({ missing_since: null });
+});
+
+test('the name for tracking links is asked for when the product has a name, and used once it leads here', async () => {
+  const domain = await create(ours, 'tracked.example');
+  const records = (url: string) => domainRecords(domain, { ...settings, url }).filter(({ type }) => type === 'CNAME');
+  for (const url of ['http://127.0.0.1:3000', 'http://localhost:3000', 'http://[::1]:3000']) {
+    expect(records(url)).toEqual([]);
+  }
+  expect(records('https://mail.hikyaku.example')).toEqual([
+    {
+      type: 'CNAME',
+      name: 'track.tracked.example',
+      value: 'mail.hikyaku.example',
+      status: 'pending',
+      purpose: 'tracking',
+      required: false,
+    },
+  ]);
+  publish(domain);
+  const look = (leads: boolean | null) =>
+    withTenant(db, ours, (sql) => verifyDomain(sql, lookUpTxt, domain.id, async () => leads));
+  const nameNow = async () => {
+    const place = trackingNameOf('$1', "'tracked.example'");
+    const [row] = await withTenant(db, ours, (sql) =>
+      sql.query<{ name: string | null }>(`SELECT ${place} AS name`, [sql.scope.tenantId]),
+    );
+    return row!.name;
+  };
+  expect(await nameNow()).toBeNull();
+  expect(await look(true)).toMatchObject({ ok: true, value: { found: { tracking: true } } });
+  expect(await nameNow()).toBe('track.tracked.example');
+  expect(await look(null)).toMatchObject({ ok: true, value: { found: { tracking: true } } });
+  expect(await look(false)).toMatchObject({ ok: true, value: { found: { tracking: false } } });
+  expect(await nameNow()).toBeNull();
 });

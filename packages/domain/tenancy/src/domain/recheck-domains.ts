@@ -1,6 +1,6 @@
 import type { Sql } from '@hikyaku/db';
 import { lookForRecords } from './look-for-records.ts';
-import { DOMAIN_COLUMNS, type LookUpTxt, type SendingDomain } from './sending-domain.ts';
+import { DOMAIN_COLUMNS, type LeadsHere, type LookUpTxt, type SendingDomain } from './sending-domain.ts';
 
 export type DomainChange = {
   readonly tenantId: number;
@@ -26,18 +26,27 @@ const FOUND = 'UPDATE sending_domains SET found = $2::jsonb, checked_at = now(),
  * Looks again at domains last looked at a day ago or more, at most `limit` of them. `engineSql`: the engine's pool.
  * A zone that cannot be asked is left for the next run. Returns the domains whose status changed.
  */
-export async function recheckDomains(engineSql: Sql, lookUpTxt: LookUpTxt, limit = 100): Promise<DomainChange[]> {
+export async function recheckDomains(
+  engineSql: Sql,
+  lookUpTxt: LookUpTxt,
+  limit = 100,
+  leadsHere?: LeadsHere,
+): Promise<DomainChange[]> {
   const changes: DomainChange[] = [];
   for (const domain of await engineSql.query<SendingDomain>(DUE, [limit])) {
-    const status = await recheck(engineSql, lookUpTxt, domain);
+    const status = await recheck(engineSql, domain, lookUpTxt, leadsHere);
     if (status === domain.status || status === 'pending') continue;
     changes.push({ tenantId: domain.tenant_id, domainId: domain.id, name: domain.name, status });
   }
   return changes;
 }
 
-async function recheck(sql: Sql, lookUpTxt: LookUpTxt, domain: SendingDomain): Promise<SendingDomain['status']> {
-  const found = await lookForRecords(domain, lookUpTxt);
+async function recheck(
+  sql: Sql,
+  domain: SendingDomain,
+  ...look: [LookUpTxt, LeadsHere?]
+): Promise<SendingDomain['status']> {
+  const found = await lookForRecords(domain, ...look);
   if (!found) return domain.status;
   if (!found.token) {
     const [row] = await sql.query<{ status: SendingDomain['status'] }>(MISSING, [domain.id, JSON.stringify(found)]);

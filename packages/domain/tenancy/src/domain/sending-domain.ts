@@ -6,6 +6,8 @@ export type FoundRecords = {
   readonly dkim?: boolean;
   readonly spf?: boolean;
   readonly dmarc?: boolean;
+  /** The name for tracking links leads to the product. */
+  readonly tracking?: boolean;
 };
 
 /** A row of `sending_domains`. */
@@ -37,3 +39,6 @@ export const DOMAIN_COLUMNS = `id, tenant_id, name, status, token, dkim_selector
  * The strings of one record come joined.
  */
 export type LookUpTxt = (name: string) => Promise<readonly string[]>;
+
+/** Whether a name leads to the product's own address; null when nobody could say. */
+export type LeadsHere = (name: string) => Promise<boolean | null>;

@@ -22,11 +22,11 @@ const domainShape = z.object({
   receives: z.boolean(),
   records: z.array(
     z.object({
-      type: z.enum(['TXT', 'MX']),
+      type: z.enum(['TXT', 'MX', 'CNAME']),
       name: z.string(),
       value: z.string(),
       status: z.enum(['pending', 'verified', 'missing']),
-      purpose: z.enum(['ownership', 'dkim', 'spf', 'dmarc', 'inbound']),
+      purpose: z.enum(['ownership', 'dkim', 'spf', 'dmarc', 'inbound', 'tracking']),
       required: z.boolean(),
     }),
   ),
@@ -109,7 +109,7 @@ export const DOMAINS = [
     response: domainShape,
     handle: ({ transact, world }, { ids }) =>
       transact(async (sql) => {
-        const verified = await verifyDomain(sql, world.lookUpTxt, ids.id);
+        const verified = await verifyDomain(sql, world.lookUpTxt, ids.id, world.leadsHere);
         return verified.ok ? ok({ body: formatDomain(world, verified.value) }) : verified;
       }),
   }),

@@ -11,12 +11,13 @@ async function handle(request: Request): Promise<Response> {
 /** Null while the house cannot be opened: the database or the queue is away. */
 async function findWorld(): Promise<ApiWorld | null> {
   try {
-    const { config, keyring, app, engine, limits, drains, wakePlan, imports, resolver, log } = await house();
+    const { config, keyring, app, engine, limits, drains, wakePlan, imports, resolver, leadsHere, log } = await house();
     return {
       ...{ config, keyring, app, engine, limits, wakePlan, log },
       waker: drains,
       wakeImport: imports.wake,
       lookUpTxt: resolver.txt,
+      leadsHere,
     };
   } catch (error) {
     openLog('mua', 'warn').warn({ err: error }, 'what the API stands on cannot be opened');
