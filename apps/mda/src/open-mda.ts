@@ -67,7 +67,7 @@ function makeHandlers({ config, db, onKept }: MdaWorld): SmtpHandlers<never> {
     },
     async message(mail, session) {
       if (hasBareLineEnds(mail.bytes)) return reply(550, '5.6.0', 'a CR or LF stands alone in the message');
-      const inbound = readInbound(mail);
+      const inbound = readInbound(mail, keyring);
       const { hops } = inbound;
       if (hops > HOPS_MAX) return reply(554, '5.4.6', `the mail has passed ${hops} servers: this is a loop`);
       const to: Addressee[] = [];

@@ -18,7 +18,7 @@ export function openLocalDelivery(world: { config: Config; db: Database; log: Lo
       // On top of whatever the mail says of itself, as over SMTP: no host gave it to us.
       const hop = foldHeader('Received', `by ${config.platformDomain} (local); ${formatMailDate(new Date())}`);
       const trace = `Return-Path: <${mail.mailFrom}>\r\n${hop}`;
-      const [kept] = await receive(db, readInbound(mail), [{ rcptTo: mail.rcptTo, destination, trace }]);
+      const [kept] = await receive(db, readInbound(mail, keyring), [{ rcptTo: mail.rcptTo, destination, trace }]);
       return { code: 250, enhanced: '2.1.5', text: `delivered to mailbox as ${formatId('inbound', kept!.id)}` };
     } catch (error) {
       log.warn({ err: error, away: isDatabaseAway(error) }, 'a local delivery failed');

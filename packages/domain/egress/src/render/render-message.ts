@@ -41,12 +41,16 @@ export async function renderMessage(
   batch: { readonly campaignId: number; readonly stream: number },
 ): Promise<Rendered> {
   const mailFrom = returnPathOf(world, recipient.id);
-  const headers = batch.stream === 1 ? bulkHeaders(world, content, recipient, batch.campaignId, mailFrom) : [];
+  const headers: [string, string][] =
+    batch.stream === 1
+      ? bulkHeaders(world, content, recipient, batch.campaignId, mailFrom)
+      : // Whoever returns the message without its envelope names the recipient all the same; bulk mail has List-Unsubscribe for it.
+        [['X-Hikyaku-Ref', `<${mailFrom}>`]];
   let message: Buffer;
   const urlOf = trackedUrls(world, content, recipient.id);
   if (content.kind !== 'template') {
     const raw = content.kind === 'raw' ? content.raw : fillHtml(content.cut, content.fill(urlOf!));
-    message = headers.length > 0 ? addHeaders(raw, headers) : raw;
+    message = addHeaders(raw, headers);
   } else {
     const unsubscribe = formatUnsubscribeUrl(world.url, world.keyring, recipient.id);
     const rendered = content.template.render(

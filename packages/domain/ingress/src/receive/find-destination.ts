@@ -17,7 +17,7 @@ const RETURN_DAYS = 30;
 
 /** Somebody reads what is written to these at a domain of the platform's own (RFC 5321 section 4.5.1, RFC 2142). */
 const ROLES = ['postmaster', 'abuse'];
-const SYSTEM_TENANT = 1;
+export const SYSTEM_TENANT = 1;
 
 const NOBODY: Destination = { kind: 'nobody', ours: true };
 
@@ -83,7 +83,8 @@ function readAddress(world: DestinationWorld, text: string): Reading {
 
 type RecipientRow = { id: number; tenant_id: number; fresh: boolean };
 
-async function findRecipients(sql: Sql, ids: readonly number[]): Promise<Map<number, RecipientRow>> {
+/** Recipients by their ids, with their tenants. `fresh`: what is reported of them may still change something. */
+export async function findRecipients(sql: Sql, ids: readonly number[]): Promise<Map<number, RecipientRow>> {
   const rows = await sql.query<RecipientRow>(
     `SELECT r.id, r.tenant_id, d.state IN (0, 1) OR
        coalesce((SELECT max(at) FROM attempts WHERE delivery_id = r.id), r.created_at) > now() - make_interval(days => ${RETURN_DAYS}) AS fresh

@@ -15,6 +15,8 @@ export type Inbound = {
   readonly messageId: string;
   /** Ids in Message-IDs of the form of ours that it quotes. Anybody can write them: to be looked up within the tenant. */
   readonly quoted: readonly number[];
+  /** Recipients of ours named under our signature in what it returns: return-path, List-Unsubscribe or X-Hikyaku-Ref of the original. */
+  readonly signed: readonly number[];
   /** How many servers it says to have passed. */
   readonly hops: number;
   readonly sha256: Buffer;
@@ -24,6 +26,8 @@ export type Inbound = {
 export type Addressee = {
   readonly rcptTo: string;
   readonly destination: Exclude<Destination, { kind: 'nobody' }>;
+  /** A mailbox got a report about this recipient of its tenant, proved by what the report returns. */
+  readonly about?: number;
   /** Header fields to keep on top of the mail (RFC 5321 section 4.4), line ends included. */
   readonly trace?: string;
 };

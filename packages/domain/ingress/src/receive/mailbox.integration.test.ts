@@ -16,7 +16,7 @@ beforeEach(() => rig.takeDeltas());
 afterAll(() => rig.close());
 
 const deliver = (bytes: Buffer, to: RigTenant = rig.tenant) =>
-  receive(rig.engine, readInbound({ mailFrom: 'someone@one.example', bytes }), [
+  receive(rig.engine, readInbound({ mailFrom: 'someone@one.example', bytes }, rig.keyring), [
     {
       rcptTo: `news@${to.domain}`,
       destination: { kind: 'mailbox', tenantId: to.scope.tenantId, mailboxId: to.mailboxId },

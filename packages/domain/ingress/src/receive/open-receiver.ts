@@ -1,4 +1,5 @@
 import { type Database, isDatabaseAway } from '@hikyaku/db';
+import { findReferenced } from './find-referenced.ts';
 import { type Addressee, type Inbound, kindOf } from './inbound.ts';
 import { openDoubts } from './open-doubts.ts';
 import { openGroups } from './open-groups.ts';
@@ -52,11 +53,12 @@ export function openReceiver(engine: Database): Receiver {
   return {
     unheard: doubt,
     async receive(mail, to) {
-      const before = await Promise.all(to.map((one) => findBefore(mail, one)));
-      const job = { mail, to: to.filter((_, index) => !before[index]) };
+      const all = await findReferenced(engine, mail, to);
+      const before = await Promise.all(all.map((one) => findBefore(mail, one)));
+      const job = { mail, to: all.filter((_, index) => !before[index]) };
       try {
         const stored = job.to.length === 0 ? [] : await (isPlain(job) ? plain : telling).add(job);
-        return to.map((_, index) => before[index] ?? stored.shift()!);
+        return all.map((_, index) => before[index] ?? stored.shift()!).slice(0, to.length);
       } catch (error) {
         if (isMailboxGone(error)) return undefined;
         // The commit may have been done all the same.

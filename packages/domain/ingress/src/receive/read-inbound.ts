@@ -1,15 +1,30 @@
 import { createHash } from 'node:crypto';
+import type { Keyring } from '@hikyaku/config';
 import { parseId } from '@hikyaku/db';
-import { canonicalAddress, decodeHeaderText, explain, parseAddress, readHeaders } from '@hikyaku/mail';
+import {
+  canonicalAddress,
+  decodeHeaderText,
+  type Explanation,
+  explain,
+  parseAddress,
+  parseReturnPath,
+  parseUnsubscribeAddress,
+  readHeaders,
+} from '@hikyaku/mail';
 import type { Inbound } from './inbound.ts';
 import { toStorable } from './storable.ts';
 
 const HEADER_MAX = 1_000;
 const QUOTED_MAX = 20;
+const SIGNED_MAX = 5;
+const SIGNED_ADDRESS = /[bu]\+[0-9a-z]{1,11}\.[0-9a-f]{16,64}@[^\s<>@,]{1,255}/gi;
 const OWN_MESSAGE_ID = /hk\.(msg_[0-9a-z]{12})@/g;
 
 /** Reads a mail once for all that is done with it. Any bytes are taken. */
-export function readInbound({ mailFrom, bytes }: { mailFrom: string; bytes: Buffer }): Inbound {
+export function readInbound(
+  { mailFrom, bytes }: { readonly mailFrom: string; readonly bytes: Buffer },
+  keyring: Pick<Keyring, 'verify'>,
+): Inbound {
   const explanation = explain(bytes);
   const first = new Map<string, string>();
   let hops = 0;
@@ -31,9 +46,20 @@ export function readInbound({ mailFrom, bytes }: { mailFrom: string; bytes: Buff
     subject: shown('subject'),
     messageId: shown('message-id'),
     quoted: readOwnIds(quoting),
+    signed: readSigned(explanation, keyring),
     hops,
     sha256: createHash('sha256').update(bytes).digest(),
   };
+}
+
+/** The addresses that we signed into the message which a report returns: none but we, and who got it, could have written them. */
+function readSigned({ original }: Explanation, keyring: Pick<Keyring, 'verify'>): number[] {
+  if (!original) return [];
+  const verify = (text: string, signature: string) => keyring.verify('verp', text, signature);
+  const places = [original.returnPath ?? '', ...original.references.map(([, value]) => value)].join(' ');
+  const found = [...(places.match(SIGNED_ADDRESS) ?? [])].slice(0, SIGNED_MAX);
+  const ids = found.map((one) => (parseReturnPath(one, verify) ?? parseUnsubscribeAddress(one, verify))?.id);
+  return [...new Set(ids)].filter((id) => id !== undefined);
 }
 
 function readOwnIds(text: string): number[] {

@@ -2,6 +2,7 @@ import { type Database, enterTenant, mintTenantScope, type Sql, type TenantSql }
 import { correlate } from './correlate.ts';
 import { drawFromMailbox } from './draw-from-mailbox.ts';
 import { drawFromReport } from './draw-from-report.ts';
+import { findReferenced } from './find-referenced.ts';
 import { type Addressee, type Inbound, type InboundKind, kindOf } from './inbound.ts';
 import { findKept, keepAll } from './keep.ts';
 import { lockRecipient } from './recipient-facts.ts';
@@ -31,13 +32,13 @@ export async function receiveAll(engine: Database, jobs: readonly Job[]): Promis
 
 /** `receiveAll` of a single mail. */
 export async function receive(engine: Database, mail: Inbound, to: readonly Addressee[]): Promise<Received[]> {
-  const [received] = await receiveAll(engine, [{ mail, to }]);
-  return received!;
+  const [received] = await receiveAll(engine, [{ mail, to: await findReferenced(engine, mail, to) }]);
+  return received!.slice(0, to.length);
 }
 
 /** Whether a mail has nothing to say about a recipient of ours: it lands in mailboxes, and that is all. */
 export const isPlain = ({ mail, to }: Job): boolean =>
-  mail.quoted.length === 0 && to.every(({ destination }) => destination.kind === 'mailbox');
+  mail.quoted.length === 0 && to.every(({ destination, about }) => destination.kind === 'mailbox' && !about);
 
 /** `receiveAll` for plain mails: one statement for them all. */
 export async function keepPlain(sql: Sql, jobs: readonly Job[]): Promise<Received[][]> {
@@ -49,23 +50,27 @@ export async function keepPlain(sql: Sql, jobs: readonly Job[]): Promise<Receive
   return jobs.map(({ mail, to }) => to.map((one) => ({ kind: kindOf(mail, one), id: ids[next++]! })));
 }
 
-const lockOrder = ({ destination }: Addressee): number =>
-  destination.kind === 'mailbox' ? destination.mailboxId : destination.deliveryId;
+const lockOrder = ({ destination, about }: Addressee): number =>
+  about ?? (destination.kind === 'mailbox' ? destination.mailboxId : destination.deliveryId);
 
 async function receiveOne(sql: TenantSql, mail: Inbound, to: Addressee): Promise<Received> {
   const { destination } = to;
   const kind = kindOf(mail, to);
-  if (destination.kind === 'mailbox') {
+  if (destination.kind === 'mailbox' && to.about === undefined) {
     const deliveryId = await correlate(sql, mail);
     const [id] = await keepAll(sql, [{ mail, to, deliveryId }]);
     if (deliveryId !== null) await drawFromMailbox(sql, mail, deliveryId, id!);
     return { kind, id: id! };
   }
-  const { deliveryId } = destination;
+  const signed =
+    destination.kind === 'mailbox'
+      ? { ...destination, kind: 'return-path' as const, deliveryId: to.about! }
+      : destination;
+  const { deliveryId } = signed;
   await lockRecipient(sql, deliveryId);
   const before = await findKept(sql, mail, deliveryId);
   if (before !== undefined) return { kind, id: before };
   const [id] = await keepAll(sql, [{ mail, to, deliveryId }]);
-  await drawFromReport(sql, destination, mail.explanation, id!);
+  await drawFromReport(sql, signed, mail.explanation, id!);
   return { kind, id: id! };
 }

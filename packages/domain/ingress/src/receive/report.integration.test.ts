@@ -14,7 +14,7 @@ beforeEach(() => rig.takeDeltas());
 afterAll(() => rig.close());
 
 const report = (deliveryId: number, bytes: Buffer, kind: 'return-path' | 'unsubscribe' = 'return-path') =>
-  receive(rig.engine, readInbound({ mailFrom: '', bytes }), [
+  receive(rig.engine, readInbound({ mailFrom: '', bytes }, rig.keyring), [
     { rcptTo: 'x', destination: { kind, tenantId: rig.tenant.scope.tenantId, deliveryId } },
   ]);
 
@@ -200,7 +200,7 @@ test('several recipients of one mail are kept together or not at all', async () 
   const id = await rig.addRecipient('both@one.example', 'delivered');
   const kept = (await rig.kept()).length;
   const { tenantId } = rig.tenant.scope;
-  const both = receive(rig.engine, readInbound({ mailFrom: '', bytes: gone('both@one.example') }), [
+  const both = receive(rig.engine, readInbound({ mailFrom: '', bytes: gone('both@one.example') }, rig.keyring), [
     { rcptTo: 'x', destination: { kind: 'return-path', tenantId, deliveryId: id } },
     { rcptTo: 'y', destination: { kind: 'mailbox', tenantId, mailboxId: 2_000_000_000 } },
   ]);
