@@ -1,64 +1,62 @@
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { campaignBench } from './campaign.ts';
-import { describeMachine, type Machine } from './machine.ts';
-import { openGround } from './open-ground.ts';
-import { openSink } from './open-sink.ts';
-import { measureRow, type Row } from './row.ts';
-import { wireBench } from './wire.ts';
+import { type Holder, openHolder } from './hold.ts';
+import { describeMachine } from './machine.ts';
+import { BenchError, parseOptions } from './options.ts';
+import { openPeers } from './peers/debian.ts';
+import { measureRows, type Row } from './row.ts';
+import { ROWS } from './rows.ts';
+import { formatTable } from './table/format-table.ts';
+import { describeVersions } from './versions.ts';
+import type { RowPlan, World } from './world.ts';
 
-const NAMES = ['wire', 'campaign'];
-const SINK_PORT = 29_126;
-
-/** `npm run bench -- [NAME...] [--people N] [--runs N] [--json FILE]`. Everything runs on this machine, on loopback. */
+/** `npm run bench -- [NAME...] [options]`, as docs/performance.md says. Everything runs on this machine, on loopback. */
 export async function runBench(args: readonly string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      json: { type: 'string' },
-      people: { type: 'string', default: '20000' },
-      runs: { type: 'string', default: '3' },
-    },
-  });
-  const unknown = positionals.find((name) => !NAMES.includes(name));
-  if (unknown) throw new Error(`there is no row "${unknown}": ${NAMES.join(', ')}`);
-  const wanted = (name: string) => positionals.length === 0 || positionals.includes(name);
-  const people = Number(values.people);
-  const runs = Number(values.runs);
+  const options = parseOptions(
+    args,
+    ROWS.map((row) => row.name),
+  );
+  if (options instanceof BenchError) {
+    process.stderr.write(`${options.message}\n`);
+    process.exitCode = 2;
+    return;
+  }
   const machine = describeMachine();
+  const everything = openHolder();
+  closeOnSignal(everything);
+  const peers = await openPeers();
+  if (peers) everything.hold(peers);
   const rows: Row[] = [];
-  const sink = await openSink(SINK_PORT);
-  try {
-    const wire = wanted('wire') ? wireBench(sink.port, people, sink.name) : undefined;
-    if (wire) rows.push(await measureRow('wire', 'messages/s', runs, wire));
-    else if (wanted('wire')) process.stderr.write('wire: smtp-source (Postfix) is not installed\n');
-    if (wanted('campaign')) {
-      const ground = await openGround(sink.port);
-      try {
-        rows.push(await measureRow('campaign', 'messages/s', runs, await campaignBench(ground, people, sink.name)));
-      } finally {
-        await ground.close();
-      }
+  for (const plan of ROWS.filter(({ name }) => options.names.includes(name))) {
+    const { hold, close } = everything.hold(openHolder());
+    try {
+      rows.push(...(await measure(plan, { ...options, peers, hold }, options.runs)));
+    } catch (error) {
+      // A row that went wrong fails the command in the end; the others can be had all the same.
+      process.stderr.write(`${plan.name}: ${(error as Error).message}\n`);
+      process.exitCode = 1;
+    } finally {
+      await close();
     }
-  } finally {
-    await sink.close();
   }
-  process.stdout.write(formatTable(machine, rows));
-  if (values.json) {
-    const versions = { node: machine.node, openssl: machine.openssl };
-    writeFileSync(values.json, `${JSON.stringify({ machine, versions, rows }, null, 2)}\n`);
-  }
+  const table = { machine, versions: await describeVersions(peers), rows };
+  await everything.close();
+  process.stdout.write(formatTable(table, options.markdown));
+  if (options.json) writeFileSync(options.json, `${JSON.stringify(table, null, 2)}\n`);
 }
 
-function formatTable(machine: Machine, rows: readonly Row[]): string {
-  const wire = rows.find((row) => row.name === 'wire');
-  const lines = rows.map((row) => {
-    const share = wire && row !== wire ? `  ${(row.median / wire.median).toFixed(3)} of the wire` : '';
-    const range = `${Math.round(row.min)} to ${Math.round(row.max)}, ${row.runs} runs`;
-    const settings = Object.entries(row.settings).map(([name, value]) => `${name}=${value}`);
-    return `${row.name.padEnd(10)} ${String(Math.round(row.median)).padStart(7)} ${row.unit} (${range})${share}\n           ${settings.join(' ')}`;
-  });
-  const { cores, cpu, memoryGb, node, rsaMicroseconds } = machine;
-  return [`${cores} x ${cpu}, ${memoryGb} GB, Node ${node}, RSA-2048 ${rsaMicroseconds} us`, ...lines, ''].join('\n');
+async function measure(plan: RowPlan, world: World, runs: number): Promise<Row[]> {
+  const bench = await plan.open(world);
+  if (typeof bench !== 'string') return measureRows(plan.name, plan.unit, runs, bench);
+  process.stderr.write(`${plan.name}: not measured: ${bench}\n`);
+  return [];
+}
+
+/** Whoever ends the benchmark in the middle is left with nothing running. */
+function closeOnSignal(everything: Holder): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, async () => {
+      await everything.close();
+      process.exit(130);
+    });
+  }
 }

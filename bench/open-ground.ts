@@ -1,84 +1,115 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtempSync, openSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { childEnvironment, openKeyring } from '@hikyaku/config';
-import { type Database, openDatabase, withTenant } from '@hikyaku/db';
+import { openDatabase } from '@hikyaku/db';
 import { openEmbeddedPostgres } from '@hikyaku/db/embedded';
-import { adoptDomain, createDomain, createTenant } from '@hikyaku/tenancy';
+import { silentLog } from '@hikyaku/log';
+import { openQueueConnection, openWakeQueue } from '@hikyaku/queue';
 import { bundlePrograms } from '../apps/starter/src/build/bundle-programs.ts';
 import { migrateAll } from '../apps/starter/src/migrations/migrate-all.ts';
+import { programArguments } from '../apps/starter/src/start/program-arguments.ts';
+import type { ProgramName } from '../apps/starter/src/supervisor/programs.ts';
+import { stopInReverse } from '../apps/starter/src/supervisor/stop-in-reverse.ts';
+import { superviseProgram } from '../apps/starter/src/supervisor/supervise-program.ts';
+import { waitReady } from '../apps/starter/src/supervisor/wait-ready.ts';
+import { findFreePort } from '../apps/starter/src/testing/find-free-port.ts';
+import { findPortOffset } from '../apps/starter/src/testing/find-port-offset.ts';
+import type { Hold } from './hold.ts';
+import { openTenant } from './open-tenant.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 export const BENCH_DOMAIN = 'bench.test';
-const OFFSET = 14_000;
+
+export type GroundOptions = {
+  /** Where all mail goes: HIKYAKU_ROUTES. */
+  readonly routes: string;
+  /** Processes of the mta; 1 unless told. */
+  readonly mtas?: number;
+  /** Settings over those of `npm start`, as a person may set them too. */
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+export type RunningProgram = {
+  /** Process id at this moment; 0 while it is being started again. */
+  readonly pid: number;
+};
 
 /**
- * Postgres with its data on disk and synced, one tenant with a domain, and the mta as `npm start` runs it.
- * `startProgram` adds another one, as it is run there too.
+ * Postgres with its data on disk and synced, one tenant with a domain, and the mta, each as `npm start` runs it: the same
+ * bundle, the same arguments of node, under the same supervisor, and nothing set that a person cannot set. All of it is
+ * held by `hold`, which closes in reverse.
  */
-export async function openGround(sinkPort: number, offset = OFFSET) {
+export async function openGround(options: GroundOptions, hold: Hold) {
   const home = mkdtempSync(join(tmpdir(), 'hikyaku-bench-'));
-  const postgres = await openEmbeddedPostgres({ home, port: 15_432 + offset });
-  const urls = { ownerUrl: postgres.ownerUrl, appUrl: postgres.appUrl, engineUrl: postgres.engineUrl };
-  await migrateAll(urls, join(ROOT, 'prisma', 'migrations'));
+  hold({ close: () => rmSync(home, { recursive: true, force: true }) });
   await bundlePrograms(ROOT, join(home, 'build'));
   symlinkSync(join(ROOT, 'node_modules'), join(home, 'node_modules'));
+  const offset = await findPortOffset();
+  const postgres = hold(await openEmbeddedPostgres({ home, port: 15_432 + offset }));
+  const urls = { ownerUrl: postgres.ownerUrl, appUrl: postgres.appUrl, engineUrl: postgres.engineUrl };
+  await migrateAll(urls, join(ROOT, 'prisma', 'migrations'));
   const secret = randomBytes(32).toString('hex');
-  const app = openDatabase({ url: urls.appUrl, max: 2, name: 'bench' });
-  const engine = openDatabase({ url: urls.engineUrl, max: 2, name: 'bench' });
-  const owner = { email: `owner@${BENCH_DOMAIN}`, name: 'Bench' };
-  const { scope } = await createTenant(app, { name: 'Bench', dailyQuota: null, owner });
-  await withTenant(app, scope, async (sql) => {
-    const domain = await createDomain(sql, openKeyring(secret), BENCH_DOMAIN);
-    if (!domain.ok) throw new Error(domain.detail);
-    await adoptDomain(sql, domain.value.id);
-  });
+  const keyring = openKeyring(secret);
+  const app = hold(openDatabase({ url: urls.appUrl, max: 2, name: 'bench' }));
+  const engine = hold(openDatabase({ url: urls.engineUrl, max: 2, name: 'bench' }));
+  const queue = hold(await openQueueConnection({ databaseUrl: urls.engineUrl, maxConnections: 2, log: silentLog() }));
+  const plans = hold(openWakeQueue<{ campaignId: number }>(queue, 'plan'));
   const env = childEnvironment({
+    NODE_ENV: 'production',
     HIKYAKU_HOME: home,
     HIKYAKU_SECRET: secret,
     HIKYAKU_PORT_OFFSET: String(offset),
-    HIKYAKU_ROUTES: `*=127.0.0.1:${sinkPort}`,
+    HIKYAKU_ROUTES: options.routes,
+    HIKYAKU_SUPERVISOR_PID: String(process.pid),
     DATABASE_URL: urls.appUrl,
     DATABASE_ENGINE_URL: urls.engineUrl,
     DATABASE_DIRECT_URL: urls.engineUrl,
+    DATABASE_OWNER_URL: undefined,
+    ...options.env,
   });
-  const started: ChildProcess[] = [];
-  const startProgram = (name: string, more: Readonly<Record<string, string>> = {}): ChildProcess => {
-    const log = openSync(join(home, `${name}.log`), 'w');
-    const child = spawn(process.execPath, [join(home, 'build', name, 'main.mjs')], {
-      env: { ...env, ...more },
-      stdio: ['ignore', log, log],
+  const startProgram = async (
+    name: ProgramName,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<RunningProgram> => {
+    const opsPort = await findFreePort();
+    const program = superviseProgram({
+      name,
+      launch: {
+        command: process.execPath,
+        args: programArguments(join(home, 'build', name, 'main.mjs')),
+        cwd: home,
+        env: { ...env, [`HIKYAKU_${name.toUpperCase()}_OPS_PORT`]: String(opsPort), ...more },
+      },
+      logFile: join(home, 'logs', `${name}-${opsPort}.log`),
+      say: (line) => process.stderr.write(`${name}: ${line}\n`),
+      onStart: () => {},
     });
-    started.push(child);
-    return child;
+    hold({ close: () => stopInReverse([program]) });
+    await waitReady(program, `http://127.0.0.1:${opsPort}/readyz`, new AbortController().signal);
+    return {
+      get pid() {
+        return program.pid() ?? 0;
+      },
+    };
   };
-  const mta = startProgram('mta');
+  const { scope } = await openTenant({ app, keyring }, BENCH_DOMAIN);
+  const mtas: RunningProgram[] = [];
+  for (let count = 0; count < (options.mtas ?? 1); count++) mtas.push(await startProgram('mta'));
   return {
     app,
     engine,
+    keyring,
     scope,
     offset,
-    mtaPid: mta.pid!,
+    mtas: mtas as readonly RunningProgram[],
     postgresPid: () => postgres.pid(),
+    /** As the API does once a campaign is to be sent. */
+    wakePlan: (campaignId: number) => plans.wake(String(campaignId), { campaignId }),
+    /** Another program, as `npm start` runs it, once it answers. `more`: settings of its own. */
     startProgram,
-    async close() {
-      for (const child of started.reverse()) await stop(child);
-      await closeAll([app, engine]);
-      await postgres.close();
-      rmSync(home, { recursive: true, force: true });
-    },
   };
 }
 
 export type Ground = Awaited<ReturnType<typeof openGround>>;
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode) return;
-  child.kill('SIGTERM');
-  await once(child, 'exit');
-}
-
-const closeAll = (pools: readonly Database[]) => Promise.all(pools.map((pool) => pool.close()));

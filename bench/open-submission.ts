@@ -11,10 +11,10 @@ const MSA_PORT = 2_587;
 export async function openSubmission(ground: Ground): Promise<Target & { readonly pid: number }> {
   const made = await withTenant(ground.app, ground.scope, (sql) => createSmtpLogin(sql, { name: 'bench' }));
   if (!made.ok) throw new Error(made.detail);
-  const msa = ground.startProgram('msa', { HIKYAKU_SANDBOX: 'on' });
+  const msa = await ground.startProgram('msa', { HIKYAKU_SANDBOX: 'on' });
   const port = MSA_PORT + ground.offset;
   await waitFor(port);
-  return { port, login: made.value, from: `sender@${BENCH_DOMAIN}`, pid: msa.pid! };
+  return { port, login: made.value, from: `sender@${BENCH_DOMAIN}`, pid: msa.pid };
 }
 
 async function waitFor(port: number): Promise<void> {

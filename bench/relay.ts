@@ -21,7 +21,7 @@ export async function relayBench(ground: Ground, load: Load, sink: string): Prom
     settings: { ...load, auth: true, dkim: 'rsa-2048', fsync: true, limits: 'counted', sink },
     async run() {
       const [before] = await engine.query<{ id: number }>('SELECT coalesce(max(id), 0) AS id FROM deliveries');
-      const pids = { msa: submission.pid, mta: ground.mtaPid, postgres: ground.postgresPid() };
+      const pids = { msa: submission.pid, mta: ground.mtas[0]!.pid, postgres: ground.postgresPid() };
       const used = readCpu(pids);
       const began = Date.now();
       const sent = await sendLoad({ ...submission, ...load });

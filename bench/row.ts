@@ -1,5 +1,6 @@
 /** One line of the table: a median over runs, and what was switched on. */
 export type Row = {
+  /** `campaign`; figures beside the main one are `campaign: postgres`. */
   readonly name: string;
   readonly unit: string;
   readonly median: number;
@@ -9,16 +10,47 @@ export type Row = {
   readonly settings: Readonly<Record<string, string | number | boolean>>;
 };
 
-export type Bench = { readonly settings: Row['settings']; run(): Promise<number> };
+/** A figure of a run beside its main one: a row of its own. */
+export type Figure = { readonly name: string; readonly unit: string; readonly value: number };
 
-/** Runs `bench` this many times, one after the other. */
-export async function measureRow(name: string, unit: string, runs: number, bench: Bench): Promise<Row> {
-  const values: number[] = [];
+export type Bench = {
+  readonly settings: Row['settings'];
+  /** One run. Throws when what it counted is wrong. */
+  run(): Promise<number>;
+  /** Further figures of the run that has just ended. */
+  figures?(): readonly Figure[];
+};
+
+/** Runs `bench` this many times, one after the other. The main row comes first. */
+export async function measureRows(name: string, unit: string, runs: number, bench: Bench): Promise<Row[]> {
+  const measured = new Map<string, { unit: string; values: number[] }>();
+  const note = (figure: Figure) => {
+    const of = measured.get(figure.name) ?? { unit: figure.unit, values: [] };
+    of.values.push(figure.value);
+    measured.set(figure.name, of);
+  };
   for (let run = 0; run < runs; run++) {
-    values.push(await bench.run());
-    process.stderr.write(`${name}: run ${run + 1} of ${runs}: ${Math.round(values.at(-1)!)} ${unit}\n`);
+    const value = await bench.run();
+    note({ name, unit, value });
+    for (const figure of bench.figures?.() ?? []) note({ ...figure, name: `${name}: ${figure.name}` });
+    process.stderr.write(`${name}: run ${run + 1} of ${runs}: ${formatValue(value)} ${unit}\n`);
   }
-  values.sort((a, b) => a - b);
-  const median = values[Math.floor(values.length / 2)]!;
-  return { name, unit, median, min: values[0]!, max: values.at(-1)!, runs, settings: bench.settings };
+  return [...measured].map(([of, { unit, values }]) => {
+    const sorted = values.toSorted((a, b) => a - b);
+    const middle = (sorted.length - 1) / 2;
+    const median = (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2;
+    return {
+      name: of,
+      unit,
+      median,
+      min: sorted[0]!,
+      max: sorted.at(-1)!,
+      runs: values.length,
+      settings: bench.settings,
+    };
+  });
 }
+
+/** Three figures are enough for anything here. */
+export const formatValue = (value: number): string =>
+  value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));

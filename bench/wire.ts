@@ -1,34 +1,26 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import type { Bench } from './row.ts';
+import { openSink } from './open-sink.ts';
+import { sourceMessages } from './peers/source-messages.ts';
+import { SIZES } from './sizes.ts';
+import { NO_POSTFIX, type RowPlan } from './world.ts';
 
-const SMTP_SOURCE = ['/usr/sbin/smtp-source', '/usr/bin/smtp-source'].find((path) => existsSync(path));
+const SESSIONS = 50;
 
-/** The limit of the wire: Postfix's smtp-source with 50 sessions, or undefined where it is not installed. */
-export function wireBench(port: number, messages: number, sink: string): Bench | undefined {
-  if (!SMTP_SOURCE) return undefined;
-  return {
-    settings: { messages, sessions: 50, bytes: 8_192, sink },
-    async run() {
-      const began = Date.now();
-      const source = spawn(SMTP_SOURCE, [
-        '-d',
-        '-s',
-        '50',
-        '-m',
-        String(messages),
-        '-l',
-        '8192',
-        '-f',
-        'a@a.test',
-        '-t',
-        'b@b.test',
-        `127.0.0.1:${port}`,
-      ]);
-      const [code] = await once(source, 'exit');
-      if (code !== 0) throw new Error(`smtp-source ended with ${code}`);
-      return (messages / (Date.now() - began)) * 1_000;
-    },
-  };
-}
+/** The limit of the wire: Postfix's smtp-source into its smtp-sink, connections reused, nothing in between. */
+export const wireRows: readonly RowPlan[] = SIZES.map(({ suffix, bytes, share }) => ({
+  name: `wire${suffix}`,
+  unit: 'messages/s',
+  about: `smtp-source into smtp-sink, ${SESSIONS} sessions`,
+  async open({ peers, people, hold }) {
+    if (!peers) return NO_POSTFIX;
+    const sink = hold(await openSink(peers));
+    const messages = Math.max(SESSIONS, Math.round(people * share));
+    return {
+      settings: { messages, sessions: SESSIONS, bytes, sink: sink.name },
+      async run() {
+        const began = performance.now();
+        await sourceMessages(peers, { port: sink.port, messages, sessions: SESSIONS, bytes });
+        return (messages / (performance.now() - began)) * 1_000;
+      },
+    };
+  },
+}));

@@ -5,4 +5,5 @@ export {
   type EmbeddedPostgresOptions,
   openEmbeddedPostgres,
 } from './open-embedded-postgres.ts';
+export { findPostgresPrograms } from './postgres-programs.ts';
 export { commandLineOf, isAlive, stopOrphan } from './stop-orphan.ts';
