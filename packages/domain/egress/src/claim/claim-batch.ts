@@ -1,4 +1,5 @@
 import type { Database, Sql } from '@hikyaku/db';
+import { startLease } from './start-lease.ts';
 
 /** A recipient of a claimed batch, with all that sending needs of it. */
 export type Claimed = {
@@ -26,8 +27,8 @@ export type ClaimedBatch = {
   readonly campaignId: number;
   readonly siteId: number;
   readonly stream: number;
-  /** Until then, in ms since 1970 by this machine's clock, nobody else takes the batch. */
-  readonly leaseUntil: number;
+  /** True while nobody else takes the batch. */
+  readonly isOurs: () => boolean;
   readonly recipients: readonly Claimed[];
 };
 
@@ -123,7 +124,7 @@ export async function claimBatch(db: Database, terms: ClaimTerms): Promise<Claim
     ];
     if (turn.due) values.push(terms.size);
     // Counted from before the claim, so that we think it over before the database does.
-    const leaseUntil = Date.now() + terms.leaseMs;
+    const isOurs = startLease(terms.leaseMs);
     const [row] = await db.query<Row>(turn.due ? GATHER_DUE : CLAIM_READY, values);
     // Another worker was quicker, or holds the rows: the next in the round.
     if (!row) continue;
@@ -134,7 +135,7 @@ export async function claimBatch(db: Database, terms: ClaimTerms): Promise<Claim
       campaignId: row.campaign_id,
       siteId: terms.siteId,
       stream: terms.stream,
-      leaseUntil,
+      isOurs,
       recipients: await loadRecipients(db, row, terms.stream),
     };
   }

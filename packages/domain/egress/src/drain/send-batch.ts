@@ -74,7 +74,7 @@ async function sendOne(
         marked = intents.mark(mark);
         return marked;
       },
-      isOurs: () => Date.now() < batch.leaseUntil,
+      isOurs: batch.isOurs,
     },
   );
   // The outcome takes the mark away again, so the mark has to be there.
