@@ -1,12 +1,15 @@
 import PostalMime from 'postal-mime';
 import type { Kept } from '../kept/open-mailbox.ts';
 import type { Request, Response, Viewed } from './handle-api.ts';
-import { renderList, renderMessage } from './render-pages.ts';
+import { renderList, renderMessage, renderShop } from './render-pages.ts';
 
 const MOST_ROWS = 100;
-/** A mail's own HTML: no script, no plug-in, nothing from elsewhere, an origin of its own (`sandbox`). */
+/**
+ * A mail's own HTML: no script, no plug-in, nothing from elsewhere, an origin of its own (`sandbox`). Its links open
+ * beside it, as in a mail program.
+ */
 const MAIL_POLICY =
-  "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: cid:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+  "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: cid:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 const page = (body: string): Response => ({ status: 200, type: 'text/html; charset=utf-8', body });
 
@@ -18,6 +21,7 @@ export async function handlePage(request: Request, viewed: Viewed): Promise<Resp
     const to = request.url.searchParams.get('to') || undefined;
     return page(renderList(viewed.mailbox.list(MOST_ROWS, to), viewed.mailbox.counts(), viewed, to));
   }
+  if (path.startsWith('/shop/')) return page(renderShop(path + request.url.search));
   const view = /^\/view\/(m\d+)(\/html)?$/.exec(path);
   const kept = view && viewed.mailbox.find(view[1] as string);
   if (!view || !kept) return undefined;
@@ -25,8 +29,13 @@ export async function handlePage(request: Request, viewed: Viewed): Promise<Resp
   if (view[2] === undefined) return page(renderMessage(kept, parsed));
   if (parsed.html === undefined) return undefined;
   const headers = { 'content-security-policy': MAIL_POLICY, 'x-frame-options': 'SAMEORIGIN' };
-  return { ...page(parsed.html), headers };
+  return { ...page(openBeside(parsed.html)), headers };
 }
+
+const openBeside = (html: string): string => {
+  const base = '<base target="_blank">';
+  return /<head[^>]*>/i.test(html) ? html.replace(/<head[^>]*>/i, (head) => head + base) : base + html;
+};
 
 export type ParsedMail = {
   readonly subject: string;

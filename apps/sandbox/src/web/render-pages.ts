@@ -62,7 +62,7 @@ export function renderMessage(kept: Kept, mail: ParsedMail): string {
   const frame =
     mail.html === undefined
       ? ''
-      : `<h2>HTML</h2><iframe sandbox="" src="/view/${kept.id}/html" title="HTML part"></iframe>`;
+      : `<h2>HTML</h2><iframe sandbox="allow-popups allow-popups-to-escape-sandbox" src="/view/${kept.id}/html" title="HTML part"></iframe>`;
   const text = mail.text === undefined ? '' : `<h2>Text</h2><pre tabindex="0">${escapeHtml(mail.text)}</pre>`;
   return layout(
     mail.subject || kept.id,
@@ -71,3 +71,10 @@ export function renderMessage(kept: Kept, mail: ParsedMail): string {
 ${frame}${text}<h2>Source</h2><pre tabindex="0">${escapeHtml(source)}</pre></main>`,
   );
 }
+
+/** Where the links of the demo's campaigns lead: no real shop is visited. */
+export const renderShop = (path: string): string =>
+  layout(
+    'Shop',
+    `<main><h1>Here the link led</h1><p>This page stands for the shop that a campaign of the demo links to.</p><pre tabindex="0">${escapeHtml(path)}</pre></main>`,
+  );

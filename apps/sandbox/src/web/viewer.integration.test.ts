@@ -53,11 +53,13 @@ describe('the web port', () => {
     await send('a@html.example', HTML);
     const [{ id }] = await read<[Row]>('/messages');
     const page = await (await get(`/view/${id}`)).text();
-    expect(page).toContain(`<iframe sandbox="" src="/view/${id}/html"`);
+    expect(page).toContain(`<iframe sandbox="allow-popups allow-popups-to-escape-sandbox" src="/view/${id}/html"`);
     expect(page).toContain('こんにちは');
     expect(page).not.toContain('<script>');
     const framed = await get(`/view/${id}/html`);
-    expect(framed.headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/);
+    expect(framed.headers.get('content-security-policy')).toMatch(
+      /^sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'/,
+    );
     expect((await get(`/messages/${id}/raw`)).headers.get('content-type')).toMatch(/^text\/plain/);
     expect((await get('/')).headers.get('content-security-policy')).toContain("default-src 'none'");
   });

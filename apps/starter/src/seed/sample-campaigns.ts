@@ -104,8 +104,8 @@ function page(of: Page): string {
   const cell = 'padding:14px 0;border-bottom:1px solid #e6e3dc';
   const items = of.items
     .map(
-      ([name, about, price]) =>
-        `<tr><td style="${cell}"><strong style="font-size:16px">${name}</strong><br><span style="color:#6b665c;font-size:14px">${about}</span></td><td align="right" style="${cell};white-space:nowrap;font-size:15px">${price}</td></tr>`,
+      ([name, about, price], at) =>
+        `<tr><td style="${cell}"><a href="{{SHOP}}/items/${at + 1}" style="color:#2b2822;font-size:16px;font-weight:bold">${name}</a><br><span style="color:#6b665c;font-size:14px">${about}</span></td><td align="right" style="${cell};white-space:nowrap;font-size:15px">${price}</td></tr>`,
     )
     .join('\n');
   return `<!doctype html>
@@ -122,7 +122,7 @@ ${of.paragraphs.map((text) => `<p style="margin:0 0 12px">${text}</p>`).join('\n
 ${items}
 </table></td></tr>
 <tr><td style="padding:8px 32px;font-size:14px;color:#6b665c">${of.note}</td></tr>
-<tr><td style="padding:12px 32px 32px"><a href="https://shop.{{DOMAIN}}/autumn" style="display:inline-block;background:#3b4a8c;color:#ffffff;text-decoration:none;padding:12px 28px;border-radius:6px;font-size:16px">${of.button}</a></td></tr>
+<tr><td style="padding:12px 32px 32px"><a href="{{SHOP}}/autumn?plan={{ attributes.plan | url_encode }}" style="display:inline-block;background:#3b4a8c;color:#ffffff;text-decoration:none;padding:12px 28px;border-radius:6px;font-size:16px">${of.button}</a></td></tr>
 </table>
 <p style="max-width:600px;font-size:12px;color:#6b665c;line-height:1.7">${of.footer}<br><a href="{{ unsubscribe_url }}" style="color:#3b4a8c">${of.leave}</a></p>
 </td></tr></table>

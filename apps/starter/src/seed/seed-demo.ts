@@ -51,7 +51,8 @@ export const seedDemo: SeedDemo = async ({ config, ownerUrl, appUrl, secret, say
     const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as DemoSeed) : undefined;
     if (kept && (await isThere(owner, kept))) return kept;
     say('making the demo tenant and its 101,010 contacts, once');
-    const demo = await seedTenants(app, owner, keyring);
+    const shop = config.sandbox ? `http://127.0.0.1:${config.ports.sandboxWeb}/shop` : `https://shop.${SENDING_DOMAIN}`;
+    const demo = await seedTenants(app, owner, keyring, shop);
     replaceFile(file, `${JSON.stringify(demo, null, 2)}\n`);
     return demo;
   } finally {
@@ -86,7 +87,7 @@ async function seedDomain(sql: TenantSql, keyring: Keyring, name: string): Promi
   need(await adoptDomain(sql, domain.id));
 }
 
-async function seedTenants(app: Database, owner: Database, keyring: Keyring): Promise<DemoSeed> {
+async function seedTenants(app: Database, owner: Database, keyring: Keyring, shop: string): Promise<DemoSeed> {
   const email = `demo@${SENDING_DOMAIN}`;
   const demo = await seedTenant(app, owner, {
     name: 'あおぞら商店',
@@ -120,7 +121,7 @@ async function seedTenants(app: Database, owner: Database, keyring: Keyring): Pr
       makePeople('h', 100_000, HUNDRED_THOUSAND),
     ),
   };
-  await withTenant(app, demo.scope, (sql) => seedCampaigns(sql, lists.ten));
+  await withTenant(app, demo.scope, (sql) => seedCampaigns(sql, lists.ten, shop));
   await owner.query('ANALYZE contacts, list_members');
   const otherKey = await withTenant(app, other.scope, async (sql) => {
     await seedDomain(sql, keyring, OTHER_DOMAIN);
@@ -190,7 +191,8 @@ async function seedList(
   return list.id;
 }
 
-async function seedCampaigns(sql: TenantSql, listId: number): Promise<void> {
+/** `shop`: where the links lead. */
+async function seedCampaigns(sql: TenantSql, listId: number, shop: string): Promise<void> {
   const known = await sql.query('SELECT 1 FROM campaigns WHERE tenant_id = $1 LIMIT 1', [sql.scope.tenantId]);
   if (known.length > 0) return;
   for (const sample of SAMPLES) {
@@ -199,7 +201,7 @@ async function seedCampaigns(sql: TenantSql, listId: number): Promise<void> {
         name: sample.name,
         from: `${sample.fromName} <news@${SENDING_DOMAIN}>`,
         subject: sample.subject,
-        html: sample.html.replaceAll('{{DOMAIN}}', SENDING_DOMAIN),
+        html: sample.html.replaceAll('{{DOMAIN}}', SENDING_DOMAIN).replaceAll('{{SHOP}}', shop),
         text: sample.text,
         listIds: [listId],
       }),

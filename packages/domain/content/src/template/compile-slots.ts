@@ -19,7 +19,7 @@ const OUTPUT_ESCAPE = '[object Function]';
 
 /**
  * The quick way for a mail that only fills in values: literal, value, literal, ... Null when a node is anything else
- * than text or an output with `default`, `escape` and `raw`. Renders exactly what Liquid renders (held by a test).
+ * than text or an output with `default`, `escape`, `url_encode` and `raw`. Renders exactly what Liquid renders (held by a test).
  */
 export function compileSlots(nodes: readonly Template[], part: Part): Slots | null {
   const pieces: (string | Read)[] = [];
@@ -82,6 +82,7 @@ function compileStep(filter: Filter, part: Part): Step | null {
     return filter.name === 'raw' || part !== 'html' ? (value) => value : escapeValue;
   }
   if (filter.name === 'escape') return filter.args.length === 0 ? escapeValue : null;
+  if (filter.name === 'url_encode') return filter.args.length === 0 ? encodeValue : null;
   if (filter.name !== 'default' || filter.args.length !== 1 || Array.isArray(filter.args[0])) return null;
   const otherwise = compileRead(filter.args[0] as ValueToken);
   if (!otherwise) return null;
@@ -97,4 +98,9 @@ const isMissing = (value: unknown): boolean => value === undefined || value === 
 const escapeValue: Step = (value) => {
   if (typeof value === 'string') return escapeHtml(value);
   return typeof value === 'object' ? value : value === undefined ? '' : String(value);
+};
+
+const encodeValue: Step = (value) => {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? value : encodeURIComponent(String(value)).replaceAll('%20', '+');
 };

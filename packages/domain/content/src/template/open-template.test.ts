@@ -92,7 +92,7 @@ const atom = fc.constantFrom(
   ...['"lit & <x>"', 'name.length', 'attributes', 'attributes.size', 'attributes.city.size', '12', 'nobody.size'],
 );
 const filter = fc.oneof(
-  fc.constantFrom('', '', ' | escape', ' | raw', ' | upcase', ' | escape_once'),
+  fc.constantFrom('', '', ' | escape', ' | raw', ' | url_encode', ' | upcase', ' | escape_once'),
   atom.map((other) => ` | default: ${other}`),
 );
 const output = fc.tuple(
@@ -134,8 +134,9 @@ test('the quick path renders what Liquid renders', () => {
 });
 
 test('an ordinary mail takes the quick path', () => {
-  const source = '<p>{{ name | default: "お客様" }} {{ attributes.city }}</p><a href="{{ unsubscribe_url }}">x</a>';
+  const source =
+    '<p>{{ name | default: "お客様" }} {{ attributes.city }}</p><a href="{{ unsubscribe_url }}&n={{ name | url_encode }}">x</a>';
   expect(compileSlots(openEngine('html', { renderLimitMs: 1000 }).parse(source), 'html')?.(values())).toBe(
-    '<p>山田 太郎 東京</p><a href="https://mail.example.com/u/1?a=b&amp;c=d">x</a>',
+    '<p>山田 太郎 東京</p><a href="https://mail.example.com/u/1?a=b&amp;c=d&n=%E5%B1%B1%E7%94%B0+%E5%A4%AA%E9%83%8E">x</a>',
   );
 });
