@@ -18,6 +18,6 @@ export const addSuppression = async (_: Answer | null, form: FormData): Promise<
 export const removeSuppression = async (_: Answer | null, form: FormData): Promise<Answer> => {
   const id = parseId('suppression', textOf(form, 'id'));
   return actForm({ permission: 'suppressions:write' }, async (sql) =>
-    id !== null && (await liftSuppression(sql, id)) ? ok(null) : notFound('suppression'),
+    id !== null && (await liftSuppression(sql, id, textOf(form, 'why'))) ? ok(null) : notFound('suppression'),
   );
 };

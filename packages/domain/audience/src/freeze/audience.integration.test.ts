@@ -134,10 +134,10 @@ test('a suppression grows in scope, is listed, and is lifted by a person with a 
       { id: first.id, email: 'sup@xn--r8jz45g.jp', reason: 'manual', scope: 3, detail: 'note' },
     ]);
     expect(await suppress(sql, { email: 'nobody', reason: 'manual', scope: 1 })).toMatchObject({ ok: false });
-    expect(await liftSuppression(sql, first.id)).toMatchObject({ email: 'sup@xn--r8jz45g.jp' });
+    expect(await liftSuppression(sql, first.id, 'asked by phone')).toMatchObject({ email: 'sup@xn--r8jz45g.jp' });
     expect(await liftSuppression(sql, first.id)).toBeNull();
-    expect(await sql.query(`SELECT actor, target FROM audit_log WHERE action = 'suppression.lift'`)).toEqual([
-      { actor: 'user:1', target: 'sup@xn--r8jz45g.jp' },
-    ]);
+    expect(
+      await sql.query(`SELECT actor, target, detail->>'why' AS why FROM audit_log WHERE action = 'suppression.lift'`),
+    ).toEqual([{ actor: 'user:1', target: 'sup@xn--r8jz45g.jp', why: 'asked by phone' }]);
   });
 });

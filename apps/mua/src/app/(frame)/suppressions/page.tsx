@@ -5,8 +5,8 @@ import { type Column, DataTable, EmptyState, PageHeader, Panel } from '@hikyaku/
 import { Ban } from 'lucide-react';
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { addSuppression, removeSuppression } from '../../../audience/suppression-actions.ts';
-import { ActionButton } from '../../../form/action-button.tsx';
+import { LiftDialog } from '../../../audience/lift-dialog.tsx';
+import { addSuppression } from '../../../audience/suppression-actions.ts';
 import { ActionForm } from '../../../form/action-form.tsx';
 import { pageLinks, partOf, type Query } from '../../../form/page-links.ts';
 import { SearchForm } from '../../../form/search-form.tsx';
@@ -59,16 +59,7 @@ export default async function SuppressionsPage({ searchParams }: { searchParams:
           {
             key: 'lift',
             header: <span className="sr-only">{t('lift')}</span>,
-            cell: (row: Suppression) => (
-              <ActionButton
-                action={removeSuppression}
-                values={{ id: formatId('suppression', row.id) }}
-                size="small"
-                label={t('liftNamed', { email: row.email })}
-              >
-                {t('lift')}
-              </ActionButton>
-            ),
+            cell: (row: Suppression) => <LiftDialog id={formatId('suppression', row.id)} email={row.email} />,
           },
         ]
       : []),

@@ -76,7 +76,12 @@ test('an address is suppressed, found and lifted', async () => {
   expect((await api.call('POST', '/suppressions', { email: 'gone@x.example' })).status).toBe(200);
   const found = await api.call('GET', '/suppressions?email=GONE@x.example');
   expect(found.body).toEqual({ data: [made.body], next_cursor: null });
-  expect((await api.call('DELETE', `/suppressions/${made.body.id}`)).status).toBe(204);
+  const lift = `/suppressions/${made.body.id}?reason=${encodeURIComponent('電話で確認')}`;
+  expect((await api.call('DELETE', lift)).status).toBe(204);
+  const audited = await api.owner.query("SELECT target, detail FROM audit_log WHERE action = 'suppression.lift'");
+  expect(audited).toMatchObject([
+    { target: 'gone@x.example', detail: { reason: 'manual', detail: 'asked by phone', why: '電話で確認' } },
+  ]);
   expect((await api.call('DELETE', `/suppressions/${made.body.id}`)).status).toBe(404);
 });
 

@@ -84,8 +84,11 @@ export const SUPPRESSIONS = [
     permission: 'suppressions:write',
     tag: 'Suppressions',
     summary: 'Let an address be mailed again, as far as this reason goes',
+    query: z.object({
+      reason: z.string().max(1_000).optional().meta({ description: 'Why it may be; stays in the audit log' }),
+    }),
     status: 204,
-    handle: ({ transact }, { ids }) =>
-      transact(async (sql) => ((await liftSuppression(sql, ids.id)) ? ok({}) : notFound('suppression'))),
+    handle: ({ transact }, { ids, query }) =>
+      transact(async (sql) => ((await liftSuppression(sql, ids.id, query.reason)) ? ok({}) : notFound('suppression'))),
   }),
 ];
