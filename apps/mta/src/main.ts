@@ -28,7 +28,8 @@ await runProgram({
     const limits = openLimits({ redisUrl: config.redisUrl, sql: db, log });
     const resolver = openResolver({ server: config.dns, negativeTtlSeconds: config.sandbox ? 0 : 300 });
     const deliverLocally = openLocalDelivery({ config, db, log });
-    const egress = await openEgress({ config, db, resolver, limits, queue, deliverLocally, log });
+    const onReplaced = () => process.kill(process.pid, 'SIGTERM');
+    const egress = await openEgress({ config, db, resolver, limits, queue, deliverLocally, onReplaced, log });
     const planner = openPlanner({ config, db, queue, egress, log });
     const sweeper = openSweeper({ config, db, egress, limits, planner, resolver, log });
     const ready = async () => {

@@ -32,6 +32,7 @@ export async function openRig(options: RigOptions = {}) {
   const environment = {
     DATABASE_URL: database.appUrl,
     DATABASE_ENGINE_URL: database.engineUrl,
+    DATABASE_OWNER_URL: database.ownerUrl,
     HIKYAKU_SECRET: SECRET,
     HIKYAKU_HOME: home,
     HIKYAKU_SANDBOX: 'on',
@@ -45,7 +46,7 @@ export async function openRig(options: RigOptions = {}) {
   const db = openDatabase({ url: database.engineUrl, max: 12, name: 'egress test' });
   const app = openDatabase({ url: database.appUrl, max: 4, name: 'egress test app' });
   const owner = openDatabase({ url: database.ownerUrl, max: 2, name: 'egress test owner' });
-  const queue = await openQueueConnection({ databaseUrl: database.engineUrl, maxConnections: 10, log });
+  const queue = await openQueueConnection({ databaseUrl: database.engineUrl, maxConnections: 30, log });
   const limits = openLimits({ sql: db, log });
   const resolver = openResolver({ server: config.dns });
   const keyring = openKeyring(SECRET);
@@ -54,7 +55,8 @@ export async function openRig(options: RigOptions = {}) {
   const waker = openDrainWaker(queue);
   const deliverLocally: DeliverLocally =
     options.deliverLocally ?? (async () => ({ code: 550, enhanced: '5.1.1', text: 'nobody here' }));
-  const open = () => openEgress({ config, db, resolver, limits, queue, deliverLocally, log });
+  // A pool of its own in name: what an earlier worker remembered of the database dies with its process.
+  const open = () => openEgress({ config, db: { ...db }, resolver, limits, queue, deliverLocally, log });
   let egress: Egress | undefined = options.idle ? undefined : await open();
   const running = () => {
     if (!egress) throw new Error('no worker runs in this rig');

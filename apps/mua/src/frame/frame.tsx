@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { THEME_COOKIE } from '../i18n/locale.ts';
 import { HeldBanner } from './held-banner.tsx';
 import { MainNav } from './main-nav.tsx';
+import { RestoredBanner } from './restored-banner.tsx';
 import { SandboxBanner } from './sandbox-banner.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 import { type FrameProps, TopBar } from './top-bar.tsx';
@@ -13,11 +14,13 @@ export type AppFrameProps = Omit<FrameProps, 'theme'> & {
   viewerUrl: string | undefined;
   /** An operator has stopped the tenant's sending. */
   isHeld: boolean;
+  /** A backup was restored and nobody has decided; for operators. */
+  isRestored: boolean;
   children: ReactNode;
 };
 
 /** What surrounds every page of a signed-in person. */
-export async function AppFrame({ viewerUrl, isHeld, children, ...who }: AppFrameProps) {
+export async function AppFrame({ viewerUrl, isHeld, isRestored, children, ...who }: AppFrameProps) {
   const t = await getTranslations('frame');
   const theme = (await cookies()).get(THEME_COOKIE)?.value ?? 'system';
   return (
@@ -26,6 +29,7 @@ export async function AppFrame({ viewerUrl, isHeld, children, ...who }: AppFrame
         {t('skip')}
       </a>
       <SandboxBanner viewerUrl={viewerUrl} />
+      {isRestored ? <RestoredBanner /> : null}
       {isHeld ? <HeldBanner /> : null}
       <TopBar theme={theme} {...who} />
       <div className="flex grow">

@@ -9,6 +9,8 @@ const actions = [
   'campaign.pause',
   'campaign.resume',
   'campaign.cancel',
+  'egress.release',
+  'egress.cancel',
   'domain.create',
   'domain.adopt',
   'domain.verify',

@@ -1,6 +1,6 @@
 export { applyEvidence } from './generation/apply-evidence.ts';
 export { cancelSingleMail } from './generation/cancel-single-mail.ts';
-export { describeHold, type HeldCampaign, type HoldReport } from './generation/describe-hold.ts';
+export { describeHold, type HeldCampaign, type HeldStream, type HoldReport } from './generation/describe-hold.ts';
 export { decideHold, endHold, findHold, type Hold } from './generation/hold.ts';
 export { type Egress, openEgress } from './open-egress.ts';
 export type { DeliverLocally } from './open-world.ts';

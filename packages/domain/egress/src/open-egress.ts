@@ -47,6 +47,8 @@ export async function openEgress(parts: {
   limits: Limits;
   queue: QueueConnection;
   deliverLocally: DeliverLocally;
+  /** The database was put back while this program runs: it should end, since what it remembers is of another. */
+  onReplaced?: () => void;
   log: Log;
 }): Promise<Egress> {
   const { config, db, log } = parts;
@@ -58,7 +60,15 @@ export async function openEgress(parts: {
   const ledger = await openSettledLedger(folder.path, (error) =>
     log.warn({ err: error }, 'the ledger of settled recipients could not be written'),
   );
-  const generation = await openGeneration({ db, home: config.home, worker, folder: folder.path, shared, log });
+  const generation = await openGeneration({
+    db,
+    home: config.home,
+    worker,
+    folder: folder.path,
+    shared,
+    onReplaced: parts.onReplaced,
+    log,
+  });
   await recover(db, folder, retryMs, ledger, log);
 
   const journal = await openJournal(folder.path);

@@ -1,4 +1,5 @@
 import { formatId } from '@hikyaku/db';
+import { findHold } from '@hikyaku/egress';
 import { can, listMemberships } from '@hikyaku/tenancy';
 import type { ReactNode } from 'react';
 import { AppFrame } from '../../frame/frame.tsx';
@@ -8,12 +9,13 @@ import { viewerUrl } from '../../house/viewer-url.ts';
 
 export default async function FrameLayout({ children }: { children: ReactNode }) {
   const principal = await requirePrincipal();
-  const { app, config } = await house();
+  const { app, engine, config } = await house();
   const memberships = await listMemberships(app, principal.token);
   return (
     <AppFrame
       viewerUrl={viewerUrl(config)}
       isHeld={principal.tenant.status === 'held'}
+      isRestored={principal.isOperator && (await findHold(engine)) !== null}
       hidden={[
         ...(can(principal, 'audit:read') ? [] : (['audit'] as const)),
         ...(principal.isOperator ? [] : (['tenants'] as const)),

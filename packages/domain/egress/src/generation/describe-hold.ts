@@ -7,7 +7,7 @@ export type HeldCampaign = {
   readonly tenantId: number;
   readonly tenant: string;
   readonly name: string;
-  readonly status: string;
+  readonly status: 'scheduled' | 'planning' | 'sending' | 'paused';
   readonly open: number;
   readonly settled: number;
   /** Not laid out when the backup was made: no ledger can tell. */

@@ -31,6 +31,8 @@ type World = {
   readonly folder: string;
   /** Numbers kept in Redis; undefined without one. */
   readonly shared: HighestNumbers | undefined;
+  /** What this process remembers is of a database that is no more: it should end. */
+  readonly onReplaced?: (() => void) | undefined;
   readonly log: Log;
 };
 
@@ -51,6 +53,11 @@ export async function openGeneration(world: World): Promise<GenerationWatch> {
       log.error({ number, kept: known.number }, 'the database was put back while this worker ran');
       known = await takeUp(world);
       gathered = false;
+      world.onReplaced?.();
+    } else if (number > known.number && !touched) {
+      // Raised by a backup or another worker: kept here too, so that what is put back is seen to be behind.
+      known = { ...known, number };
+      keepNumber(world.folder, id, number);
     } else if (touched) {
       touched = false;
       known = await raise(world, id, known.number);
