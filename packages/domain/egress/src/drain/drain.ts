@@ -21,6 +21,12 @@ const LEASE_MS = 30_000;
 const BATCH = 500;
 /** Transactional mail does not wait behind much of its own kind for one slow answer. */
 const TRANSACTIONAL_BATCH = 50;
+/** Unless there is so much of it that a whole batch was just claimed. */
+const TRANSACTIONAL_BATCH_UNDER_LOAD = 200;
+/** A batch of fewer is committed at once: who comes after it should not wait for its end. */
+const LARGE_BATCH = 25;
+/** Another connection is asked for at most this often. */
+const WIDEN_EVERY_MS = 250;
 
 const claimed = counter('hikyaku_claimed_total', 'Recipients claimed, by shaping rule', ['rule']);
 
@@ -107,11 +113,11 @@ async function empty(world: EgressWorld, drained: Drained): Promise<Again | unde
   const permits = openPermits(world, `rate:${site.id}`, limits.rule, limits);
   // Ten seconds are over, the program stops, or the rate says wait for longer than that: the rest is handed back.
   const permit = async () => !isOver(world, deadline) && permits.next(deadline);
-  const course: Course = { down: undefined, moved: new Set() };
+  const course: Course = { down: undefined, moved: new Set(), full: false, widenedAt: 0 };
   const finishing: Promise<void>[] = [];
   let again: Again | undefined;
   while (!isOver(world, deadline) && world.settler.isReady()) {
-    const batch = await claimNext(world, drained);
+    const batch = await claimNext(world, drained, course);
     again = batch ? { again: true } : undefined;
     if (!batch) break;
     try {
@@ -128,9 +134,14 @@ async function empty(world: EgressWorld, drained: Drained): Promise<Again | unde
   return again;
 }
 
-async function claimNext(world: EgressWorld, { site, job, limits }: Drained): Promise<ClaimedBatch | null> {
+async function claimNext(
+  world: EgressWorld,
+  { site, job, limits }: Drained,
+  course: Course,
+): Promise<ClaimedBatch | null> {
   const turnKey = `${site.id}:${job.stream}`;
-  const most = job.stream === 0 ? TRANSACTIONAL_BATCH : BATCH;
+  const transactional = course.full ? TRANSACTIONAL_BATCH_UNDER_LOAD : TRANSACTIONAL_BATCH;
+  const most = job.stream === 0 ? transactional : BATCH;
   const size = Math.max(1, Math.min(most, Math.floor(limits.perSecond ? limits.perSecond * 5 : most)));
   const batch = await claimBatch(world.db, {
     siteId: site.id,
@@ -144,14 +155,22 @@ async function claimNext(world: EgressWorld, { site, job, limits }: Drained): Pr
   turns.set(turnKey, batch.tenantId);
   claimed.inc({ rule: limits.rule }, batch.recipients.length);
   // A full batch: there may be more than one connection can carry.
-  if (batch.recipients.length >= size && job.slot + 1 < limits.connections) {
+  course.full = batch.recipients.length >= size;
+  if (course.full && job.slot + 1 < limits.connections && Date.now() - course.widenedAt >= WIDEN_EVERY_MS) {
+    course.widenedAt = Date.now();
     await world.waker.wakeJobs([{ ...job, siteIds: [site.id], slot: job.slot + 1 }]);
   }
   return batch;
 }
 
 /** What one drain has learnt so far: that nobody takes its connection, and which sites got somebody of its own. */
-type Course = { down: NotConnected | undefined; readonly moved: Set<number> };
+type Course = {
+  down: NotConnected | undefined;
+  readonly moved: Set<number>;
+  /** The last batch was as large as it may be. */
+  full: boolean;
+  widenedAt: number;
+};
 
 /** `not here`: this connection is one too many. `not all`: it is time to hand the rest back. */
 async function sendClaimed(
@@ -182,7 +201,7 @@ const isOver = (world: EgressWorld, deadline: number) => world.isClosing() || Da
 async function finish(world: EgressWorld, batch: ClaimedBatch): Promise<void> {
   for (let waitMs = 200; ; waitMs = Math.min(waitMs * 2, 5_000)) {
     try {
-      await world.settler.flush();
+      await (batch.recipients.length < LARGE_BATCH ? world.settler.flush() : world.settler.settled());
       await releaseBatch(world.db, batch);
       return;
     } catch (error) {
@@ -207,7 +226,7 @@ function unreachable(
   return attemptOutcome(
     batch,
     recipient,
-    { verdict, startedAt: Date.now(), reply, said: [], connection: down.connectionId },
+    { verdict, startedAt: performance.now(), reply, said: [], connection: down.connectionId },
     scale,
   );
 }

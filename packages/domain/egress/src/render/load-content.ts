@@ -63,8 +63,8 @@ LEFT JOIN sending_domains d ON d.tenant_id = c.tenant_id AND d.name = c.dkim_dom
 /** Bytes of raw messages that one answer brings, give or take one message. */
 const ANSWER_BYTES_MAX = 16 * 1024 * 1024;
 
-/** Opened contents that are kept: so many, and raw ones of so many bytes together. */
-const KEPT_MAX = 100;
+/** Opened contents that are kept: so many, small raw ones included, and raw ones of so many bytes together. */
+const KEPT_MAX = 2_000;
 const KEPT_BYTES_MAX = 64 * 1024 * 1024;
 const KEYS_MAX = 1_000;
 

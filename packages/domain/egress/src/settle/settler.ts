@@ -29,6 +29,8 @@ export type Settler = {
   addJournalled(outcome: Outcome): Promise<void>;
   /** Resolves when all that was added before is committed. */
   flush(): Promise<void>;
+  /** The same, with the next regular commit: for those in no hurry, so that commits stay large. */
+  settled(): Promise<void>;
   /** False while Postgres is away or far behind: claim nothing. */
   isReady(): boolean;
   close(): Promise<void>;
@@ -54,8 +56,9 @@ export function openSettler(world: {
   let running: Promise<void> = Promise.resolve();
 
   const commit = async () => {
-    while (pending.length > 0) {
-      const portion = pending.slice(0, MOST);
+    // What comes meanwhile is the next commit's: commits that chase each other would be many and small.
+    for (let left = pending.length; left > 0; ) {
+      const portion = pending.slice(0, Math.min(left, MOST));
       const done = [...seqs, ...intents.release(portion)];
       const stop = commitSeconds.startTimer();
       try {
@@ -68,6 +71,7 @@ export function openSettler(world: {
         if (moved < portion.length)
           log.warn({ lost: portion.length - moved }, 'outcomes came too late: their batch was taken back');
         pending = pending.slice(portion.length);
+        left -= portion.length;
         seqs = [];
         failing = false;
         await noteSettled?.(portion);
@@ -92,15 +96,19 @@ export function openSettler(world: {
     return running;
   };
   let idle = true;
+  let waiting: (() => void)[] = [];
   const timer = setInterval(() => {
     if (unwritten)
       void journal.probe().then((works) => {
         unwritten = !works;
       });
-    if (!idle || pending.length === 0) return;
+    if (!idle || (pending.length === 0 && waiting.length === 0)) return;
     idle = false;
+    const told = waiting;
+    waiting = [];
     void run().finally(() => {
       idle = true;
+      for (const tell of told) tell();
     });
   }, EVERY_MS);
 
@@ -120,11 +128,18 @@ export function openSettler(world: {
       add(outcome);
     },
     flush: run,
+    settled: () =>
+      closing
+        ? run()
+        : new Promise((resolve) => {
+            waiting.push(resolve);
+          }),
     isReady: () => !failing && !unwritten && pending.length < BACKLOG_MAX,
     async close() {
       closing = true;
       clearInterval(timer);
       await run();
+      for (const tell of waiting) tell();
       await journal.close();
     },
   };
