@@ -1,4 +1,5 @@
 import type { Database, Sql } from '@hikyaku/db';
+import { startClock } from './start-clock.ts';
 import { startLease } from './start-lease.ts';
 
 /** A recipient of a claimed batch, with all that sending needs of it. */
@@ -29,6 +30,8 @@ export type ClaimedBatch = {
   readonly stream: number;
   /** True while nobody else takes the batch. */
   readonly isOurs: () => boolean;
+  /** The time by Postgres, which this machine's clock may not agree with. */
+  readonly now: () => Date;
   readonly recipients: readonly Claimed[];
 };
 
@@ -51,6 +54,7 @@ type Row = {
   first_id: number;
   last_id: number;
   ids: number[] | null;
+  claimed_at: Date;
 };
 
 const MAY_SEND = `EXISTS (SELECT 1 FROM tenants t WHERE t.id = x.tenant_id AND t.status = 'active')
@@ -75,7 +79,7 @@ WITH c AS (
   INSERT INTO campaign_deltas (tenant_id, campaign_id, queued, deferred, sending)
   SELECT tenant_id, campaign_id, -queued, -deferred, queued + deferred FROM c WHERE campaign_id > 0
 )
-SELECT * FROM c`;
+SELECT *, now() AS claimed_at FROM c`;
 
 const GATHER_DUE = `
 WITH due AS MATERIALIZED (
@@ -92,7 +96,7 @@ WITH due AS MATERIALIZED (
   INSERT INTO campaign_deltas (tenant_id, campaign_id, queued, deferred, sending)
   SELECT tenant_id, campaign_id, -queued, -deferred, queued + deferred FROM c WHERE campaign_id > 0
 )
-SELECT * FROM c`;
+SELECT *, now() AS claimed_at FROM c`;
 
 // LATERAL with LIMIT keeps this an index look-up per row; EXISTS in the select list became a hash of all suppressions.
 const LOAD = `
@@ -136,6 +140,7 @@ export async function claimBatch(db: Database, terms: ClaimTerms): Promise<Claim
       siteId: terms.siteId,
       stream: terms.stream,
       isOurs,
+      now: startClock(row.claimed_at),
       recipients: await loadRecipients(db, row, terms.stream),
     };
   }

@@ -24,7 +24,7 @@ test('a receiver that never answers the dot gets a single message twice at most'
   const tryOnce = async () => {
     const { batch, recipient } = await claim(siteId);
     const lost = { kind: 'lost', afterDot: true, phase: 'dot', fault: 'no answer in time', said: [] } as const;
-    const of = { startedAt: Date.now(), connection: null, retryMs: 1_000 };
+    const of = { startedAt: performance.now(), connection: null, retryMs: 1_000 };
     rig.settler.add(unknownOutcome(batch, recipient, lost, of));
     await rig.settler.flush();
     expect(await releaseBatch(rig.db, batch)).toBe(false);

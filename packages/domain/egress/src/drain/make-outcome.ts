@@ -12,6 +12,7 @@ import { storableText } from '../wire/storable-text.ts';
 /** What decides the outcome of one attempt, whichever way it was made. */
 export type Attempted = {
   readonly verdict: Verdict;
+  /** By performance.now(). */
   readonly startedAt: number;
   readonly reply: { readonly code: number | null; readonly enhanced: string | null; readonly text: string };
   readonly said: readonly SaidReply[];
@@ -37,6 +38,13 @@ const base = (batch: ClaimedBatch, recipient: Claimed) => ({
   ms: 0,
 });
 
+/** When an attempt that began at `startedAt` began and ended, by Postgres: retries and expiry are reckoned with its time. */
+function timesOf(batch: ClaimedBatch, startedAt: number) {
+  const now = batch.now();
+  const ms = Math.round(performance.now() - startedAt);
+  return { now, at: new Date(now.getTime() - ms), ms };
+}
+
 /** Suppressed between planning and sending: nothing was tried. */
 export function suppressedOutcome(batch: ClaimedBatch, recipient: Claimed): Outcome {
   return {
@@ -45,14 +53,14 @@ export function suppressedOutcome(batch: ClaimedBatch, recipient: Claimed): Outc
     n: 0,
     reason: 0,
     event: eventNumber('email.suppressed'),
-    at: new Date().toISOString(),
+    at: batch.now().toISOString(),
     reply: recipient.suppressed ?? '',
   };
 }
 
 /** The recipient belongs to another site: it waits there, and nothing was tried. */
 export function movedOutcome(batch: ClaimedBatch, recipient: Claimed, siteId: number): Outcome {
-  const now = new Date().toISOString();
+  const now = batch.now().toISOString();
   return {
     ...base(batch, recipient),
     state: recipient.state,
@@ -69,12 +77,13 @@ export function movedOutcome(batch: ClaimedBatch, recipient: Claimed, siteId: nu
 export function attemptOutcome(batch: ClaimedBatch, recipient: Claimed, attempted: Attempted, scale: number): Outcome {
   const { verdict, startedAt, reply } = attempted;
   const n = recipient.attempts + 1;
+  const { now, at, ms } = timesOf(batch, startedAt);
   const shared = {
     ...base(batch, recipient),
     n,
     reason: reasonNumber(verdict.reason === 'delivered' ? undefined : verdict.reason),
-    at: new Date(startedAt).toISOString(),
-    ms: Date.now() - startedAt,
+    at: at.toISOString(),
+    ms,
     code: reply.code,
     enhanced: reply.enhanced,
     reply: clean(reply.text),
@@ -96,8 +105,8 @@ export function attemptOutcome(batch: ClaimedBatch, recipient: Claimed, attempte
     stream: STREAMS[batch.stream] ?? 'bulk',
     attempt: n,
     reason: verdict.reason,
-    firstAt: recipient.first_at ?? new Date(startedAt),
-    now: new Date(),
+    firstAt: recipient.first_at ?? at,
+    now,
     scale,
     chance: Math.random(),
   });
@@ -114,16 +123,17 @@ export function unknownOutcome(
   of: { startedAt: number; connection: number | null; retryMs: number },
 ): Outcome {
   const again = batch.stream === 0 && !recipient.unknown;
+  const { now, at, ms } = timesOf(batch, of.startedAt);
   return {
     ...base(batch, recipient),
     n: recipient.attempts + 1,
     unknown: true,
     state: again ? STATE.deferred : STATE.unconfirmed,
-    due: again ? new Date(Date.now() + of.retryMs).toISOString() : null,
+    due: again ? new Date(now.getTime() + of.retryMs).toISOString() : null,
     reason: reasonNumber('network'),
     event: eventNumber(again ? 'email.deferred' : 'email.unconfirmed'),
-    at: new Date(of.startedAt).toISOString(),
-    ms: Date.now() - of.startedAt,
+    at: at.toISOString(),
+    ms,
     reply: clean(`no answer after the end of data: ${lost.fault}`),
     connection: of.connection,
     said: lost.said.map(({ offsetMs, text }) => [offsetMs, clean(text)] as const),

@@ -94,7 +94,7 @@ function settleUnreachable(
     attemptOutcome(
       batch,
       recipient,
-      { ...attempted, startedAt: Date.now(), said: [], connection: null },
+      { ...attempted, startedAt: performance.now(), said: [], connection: null },
       world.config.retryScale,
     ),
   );

@@ -33,7 +33,7 @@ test.each([
   const [odd, plain] = batch.recipients;
   const said = [{ offsetMs: 1, text }];
   const verdict = ownVerdict('bounced', 'policy');
-  const outcome = { verdict, startedAt: Date.now(), said, connection: null };
+  const outcome = { verdict, startedAt: performance.now(), said, connection: null };
   rig.settler.add(attemptOutcome(batch, odd!, { ...outcome, reply: { code: 550, enhanced: null, text } }, 1));
   rig.settler.add(attemptOutcome(batch, plain!, { ...outcome, reply: { code: 550, enhanced: null, text: 'no' } }, 1));
   await rig.settler.flush();
