@@ -1,19 +1,11 @@
 import { appendFileSync, readdirSync, readFileSync, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
+import { holdAt } from './hold-at.ts';
 import type { Held } from './hold-table.ts';
 import type { Stage } from './open-stage.ts';
+import { sendWave, strikeAt } from './send-wave.ts';
+import type { Stroke } from './stroke.ts';
 import { until } from './until.ts';
-
-/** Plays one kill -9, at a moment that the database or a receiver sees. Afterwards no worker runs. */
-export type Kill = (stage: Stage) => Promise<void>;
-
-/** Asks for a campaign, and for a few transactional messages beside it. */
-async function send(stage: Stage): Promise<void> {
-  const { ground, random, around } = stage;
-  await ground.accept(stage.people(random.whole(2, 6), 't'));
-  await ground.launch(stage.people(around.people, 'b'));
-  await ground.wake();
-}
 
 /** Kills while the worker stands before a table; what it had asked of it may still happen, or never. */
 async function killBefore(stage: Stage, held: Held): Promise<void> {
@@ -25,24 +17,20 @@ async function killBefore(stage: Stage, held: Held): Promise<void> {
 
 async function killAtWriteTo(stage: Stage, table: string): Promise<void> {
   const held = await stage.hold(table);
-  await send(stage);
+  await sendWave(stage);
   await killBefore(stage, held);
 }
 
-/** Some messages into the wave, so that each kill meets another state. */
-const somewhere = ({ random, around }: Stage) => random.whole(1, Math.max(1, Math.floor(around.people / 3)));
-
 const killAt = async (stage: Stage, step: 'body' | 'dot', answers: boolean) => {
-  const struck = stage.at(step, somewhere(stage), () => {
+  await strikeAt(stage, step, () => {
     void stage.kill();
     return answers ? undefined : 'silence';
   });
-  await send(stage);
-  await struck;
   await stage.mta.kill();
 };
 
-export const KILLS: Readonly<Record<string, Kill>> = {
+/** One kill -9 each, at a moment that the database or a receiver sees. Afterwards no worker runs. */
+export const KILLS: Readonly<Record<string, Stroke>> = {
   async 'before the claim'(stage) {
     await stage.ground.accept(stage.people(5, 't'));
     const held = await stage.hold('batches');
@@ -52,7 +40,7 @@ export const KILLS: Readonly<Record<string, Kill>> = {
   async 'while planning'(stage) {
     await stage.ground.accept(stage.people(3, 't'));
     const held = await stage.hold('recipients');
-    await stage.ground.launch(stage.people(stage.around.people, 'b'));
+    await stage.ground.plan(await stage.ground.launch(stage.people(stage.around.people, 'b')));
     await killBefore(stage, held);
   },
   'in the message': (stage) => killAt(stage, 'body', false),
@@ -61,16 +49,14 @@ export const KILLS: Readonly<Record<string, Kill>> = {
   'as the answer leaves': (stage) => killAt(stage, 'dot', true),
   'before the commit': (stage) => killAtWriteTo(stage, 'attempts'),
   async 'in the commit'(stage) {
-    const { owner } = stage.ground;
     // A commit that stands still at its end: the server finishes it although nobody is there to hear so.
-    await owner.query(`CREATE OR REPLACE FUNCTION stand() RETURNS trigger LANGUAGE plpgsql AS
-      $$ BEGIN LOCK TABLE stand IN ROW EXCLUSIVE MODE; RETURN NULL; END $$`);
-    await owner.query('CREATE TABLE IF NOT EXISTS stand ()');
-    await owner.query('GRANT ALL ON stand TO PUBLIC');
-    await owner.query('DROP TRIGGER IF EXISTS stand ON campaign_deltas');
-    await owner.query(`CREATE CONSTRAINT TRIGGER stand AFTER INSERT ON campaign_deltas
-      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.delivered > 0) EXECUTE FUNCTION stand()`);
-    await killAtWriteTo(stage, 'stand');
+    const held = await holdAt(stage.ground, {
+      kind: 'CONSTRAINT TRIGGER',
+      table: 'campaign_deltas',
+      clause: 'AFTER INSERT ON campaign_deltas DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.delivered > 0)',
+    });
+    await sendWave(stage);
+    await killBefore(stage, held);
   },
   async 'in the journal'(stage) {
     const slot = join(stage.ground.home, 'mta', '0');
@@ -85,7 +71,7 @@ export const KILLS: Readonly<Record<string, Kill>> = {
         resolve();
       });
     });
-    await send(stage);
+    await sendWave(stage);
     await written;
     await stage.kill();
     // As a crash of the machine may leave it: the beginning of a line that was never finished.
@@ -93,7 +79,7 @@ export const KILLS: Readonly<Record<string, Kill>> = {
   },
   async 'while it replays'(stage) {
     const held = await stage.hold('attempts');
-    await send(stage);
+    await sendWave(stage);
     await held.reached();
     await stage.kill();
     await held.turnAway();
@@ -101,16 +87,14 @@ export const KILLS: Readonly<Record<string, Kill>> = {
     await killBefore(stage, held);
   },
   async 'in the stop'(stage) {
-    const struck = stage.at('dot', somewhere(stage), () => undefined);
-    await send(stage);
-    await struck;
+    await strikeAt(stage, 'dot', () => undefined);
     const held = await stage.hold(stage.random.pick(['attempts', 'batches']));
     const stopping = stage.mta.close();
     await killBefore(stage, held);
     await stopping;
   },
   async 'at the start'(stage) {
-    await send(stage);
+    await sendWave(stage);
     await stage.kill();
     const held = await stage.hold('batches');
     stage.mta.start();

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { openKeyring, readConfig } from '@hikyaku/config';
 import { openDatabase } from '@hikyaku/db';
 import { createTestDatabase, type TestCluster } from '@hikyaku/db/testing';
@@ -11,8 +12,14 @@ import { acceptMessage } from '../testing/accept-message.ts';
 import { addTenant } from '../testing/add-tenant.ts';
 import { launchCampaign } from '../testing/launch-campaign.ts';
 import { openReceiver, type Received, type Script } from '../testing/open-receiver.ts';
+import { mountSmallDisk, unmount } from './small-disk.ts';
+import { unlessAway } from './unless-away.ts';
 
+const SHIFT_CLOCK = pathToFileURL(join(import.meta.dirname, 'shift-clock.mjs')).href;
 const SECRET = 'c'.repeat(64);
+const DUE = `SELECT site_id AS "siteId", stream FROM deliveries WHERE state IN (0, 1) AND due_at <= now() AND batch_id = 0
+  UNION SELECT site_id, stream FROM batches WHERE state = 0`;
+
 /** A claimed batch stays this long with a worker that is silent. */
 export const LEASE_SECONDS = 3;
 /** Connections that one worker holds to one receiver. */
@@ -30,10 +37,15 @@ export async function openGround(parts: {
   redisUrl?: string | undefined;
   script: Script;
   watch: Script;
+  /** By how much the worker's clock jumps when it is told to. */
+  clockShiftMs: number;
+  /** The home is a disk of its own that is soon full. */
+  smallDisk: boolean;
 }) {
-  const { cluster, redisUrl, script, watch } = parts;
+  const { cluster, redisUrl, script, watch, clockShiftMs, smallDisk } = parts;
   const database = await createTestDatabase(cluster);
   const home = mkdtempSync(join(tmpdir(), 'hikyaku-chaos-'));
+  if (smallDisk && !mountSmallDisk(home)) throw new Error(`a disk of its own cannot be mounted at ${home}`);
   const received: Received[] = [];
   const even = await openReceiver(watch, received);
   const odd = await openReceiver((...at) => watch(...at) ?? script(...at), received);
@@ -48,6 +60,7 @@ export async function openGround(parts: {
     HIKYAKU_LEASE_SECONDS: String(LEASE_SECONDS),
     HIKYAKU_ANSWER_TIMEOUT_SECONDS: '1',
     HIKYAKU_LOG_LEVEL: 'fatal',
+    NODE_OPTIONS: `--import ${SHIFT_CLOCK}?ms=${clockShiftMs}`,
   };
   const config = readConfig(environment);
   const db = openDatabase({ url: database.engineUrl, max: 4, name: 'chaos' });
@@ -70,19 +83,21 @@ export async function openGround(parts: {
     owner,
     scope,
     received,
+    queue,
     campaigns,
     /** Everybody who was accepted for sending so far, by stream. */
     bulk,
     transactional,
-    /** Freezes a campaign to these people and asks for its planning, unless told not to. Answers its id. */
-    async launch(emails: readonly string[], { plans: isPlanned = true } = {}): Promise<number> {
+    /** Freezes a campaign to these people. Answers its id. */
+    async launch(emails: readonly string[]): Promise<number> {
       const people = emails.map((email, n) => ({ email, name: `山田 ${n}` }));
       const id = await launchCampaign({ app, scope }, people);
       bulk.push(...emails);
       campaigns.push(id);
-      if (isPlanned) await plans.wake(String(id), { campaignId: id });
       return id;
     },
+    /** Asks for its planning, as the API does. */
+    plan: (campaignId: number) => plans.wake(String(campaignId), { campaignId }),
     /** Accepts one transactional message for each. */
     async accept(emails: readonly string[]): Promise<void> {
       for (const email of emails) {
@@ -92,10 +107,8 @@ export async function openGround(parts: {
     },
     /** Does what a sweeper does, sooner: wakes the sites where something is due. Under keys of its own each time. */
     async wake(): Promise<void> {
-      const due = await db.query<{ siteId: number; stream: number }>(
-        `SELECT site_id AS "siteId", stream FROM deliveries WHERE state IN (0, 1) AND due_at <= now() AND batch_id = 0
-         UNION SELECT site_id, stream FROM batches WHERE state = 0`,
-      );
+      const due = await unlessAway(db.query<{ siteId: number; stream: number }>(DUE));
+      if (!due) return;
       const waker = openDrainWaker(queue);
       await waker.wake(due);
       await waker.close();
@@ -107,6 +120,7 @@ export async function openGround(parts: {
       await even.close();
       await odd.close();
       await database.close();
+      if (smallDisk) unmount(home);
       rmSync(home, { recursive: true, force: true });
     },
   };

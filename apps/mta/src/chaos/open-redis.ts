@@ -9,6 +9,8 @@ export type Redis = {
   /** Ends the server without a word (kill -9), with all it held. */
   kill(): Promise<void>;
   start(): Promise<void>;
+  /** FLUSHALL. */
+  flush(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -34,6 +36,11 @@ export async function openRedis(): Promise<Redis | undefined> {
     url: `redis://127.0.0.1:${port}`,
     kill: () => end('SIGKILL'),
     start: async () => void (await start()),
+    async flush() {
+      const socket = connect(port, '127.0.0.1');
+      socket.end('FLUSHALL\r\n');
+      await once(socket, 'close');
+    },
     close: () => end('SIGTERM'),
   };
 }

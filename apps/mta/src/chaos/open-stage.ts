@@ -4,7 +4,9 @@ import { type Held, holdTable } from './hold-table.ts';
 import { makeScript } from './make-script.ts';
 import { type Ground, openGround } from './open-ground.ts';
 import { openRandom, type Random } from './open-random.ts';
+import { FULL_DISK } from './small-disk.ts';
 import type { Surroundings } from './surroundings.ts';
+import { until } from './until.ts';
 
 /** What a stroke plays with. */
 export type Stage = {
@@ -14,6 +16,8 @@ export type Stage = {
   readonly mta: SpawnedMta;
   /** How often a worker was killed so far. */
   kills: number;
+  /** Promises that a stroke saw broken. */
+  readonly broken: string[];
   kill(): Promise<void>;
   /** Addresses that nobody had before: one in four at a receiver that behaves oddly. */
   people(count: number, kind: string): string[];
@@ -23,13 +27,23 @@ export type Stage = {
   close(): Promise<void>;
 };
 
-export async function openStage(seed: number, around: Surroundings): Promise<Stage> {
+/** By how much a clock is wrong after somebody set it. */
+const CLOCK_SHIFTS_MS = [10 * 60_000, 3_600_000, 3 * 86_400_000];
+
+export async function openStage(seed: number, around: Surroundings, strokes: readonly string[]): Promise<Stage> {
   let watcher: Script | undefined;
   const watch: Script = (...at) => watcher?.(...at);
   const { cluster, redis, program } = around;
-  const ground = await openGround({ cluster, redisUrl: redis?.url, script: makeScript(seed), watch });
-  const mta = await spawnMta(ground.environment, { program });
   const random = openRandom(seed, 'strokes');
+  const ground = await openGround({
+    cluster,
+    redisUrl: redis?.url,
+    script: makeScript(seed),
+    watch,
+    clockShiftMs: random.pick(CLOCK_SHIFTS_MS),
+    smallDisk: strokes.includes(FULL_DISK),
+  });
+  const mta = await spawnMta(ground.environment, { program });
   let waves = 0;
 
   const stage: Stage = {
@@ -38,6 +52,7 @@ export async function openStage(seed: number, around: Surroundings): Promise<Sta
     random,
     mta,
     kills: 0,
+    broken: [],
     async kill() {
       stage.kills += 1;
       await mta.kill();
@@ -49,16 +64,15 @@ export async function openStage(seed: number, around: Surroundings): Promise<Sta
         return `${kind}${wave}-${n}@${domain}`;
       });
     },
-    at: (step, count, strike) =>
-      new Promise((resolve) => {
-        let seen = 0;
-        watcher = (reached) => {
-          if (reached !== step || ++seen < count) return undefined;
-          watcher = undefined;
-          resolve();
-          return strike();
-        };
-      }),
+    at(step, count, strike) {
+      let seen = 0;
+      watcher = (reached) => {
+        if (reached !== step || ++seen < count) return undefined;
+        watcher = undefined;
+        return strike();
+      };
+      return until(`step ${step} for the ${count}th time`, () => watcher === undefined);
+    },
     hold: (table) => holdTable(ground.database.ownerUrl, ground.database.superUrl, table),
     async close() {
       await mta.kill();

@@ -3,6 +3,8 @@ import { openCluster } from './open-cluster.ts';
 import { openRedis } from './open-redis.ts';
 import { type Round, runRound } from './run-round.ts';
 
+/** Broken promises that are printed of one round. */
+const TOLD_MAX = 10;
 const USAGE = 'usage: npm run chaos -- [--rounds N] [--seed S] [--people N] [--redis]\n';
 
 /**
@@ -63,7 +65,9 @@ function formatRound(round: Round, { people, redis }: Asked): string {
   const line = `seed ${seed}  ${numbers}  ${(ms / 1_000).toFixed(1)} s  ${strokes.join(', ')}\n`;
   if (broken.length === 0) return line;
   const again = `npm run chaos -- --seed ${seed} --rounds 1 --people ${people}${redis ? ' --redis' : ''}`;
-  return `${line}${broken.map((what) => `  BROKEN ${what}\n`).join('')}  again: ${again}\n`;
+  const told = broken.slice(0, TOLD_MAX).map((what) => `  BROKEN ${what}\n`);
+  const more = broken.length > TOLD_MAX ? `  and ${broken.length - TOLD_MAX} more\n` : '';
+  return `${line}${told.join('')}${more}  again: ${again}\n`;
 }
 
 function formatSum(rounds: readonly Round[]): string {

@@ -1,11 +1,11 @@
 import { countCampaign } from '@hikyaku/campaign';
 import { withTenant } from '@hikyaku/db';
 import { type Account, checkGround } from './check-ground.ts';
-import { KILLS } from './kills.ts';
 import type { Ground } from './open-ground.ts';
-import { openRandom } from './open-random.ts';
 import { openStage, type Stage } from './open-stage.ts';
+import { drawStrokes, STROKES, whyNot } from './strokes.ts';
 import type { Surroundings } from './surroundings.ts';
+import { unlessAway } from './unless-away.ts';
 import { NeverCame, until } from './until.ts';
 
 export type Round = Account & {
@@ -16,21 +16,14 @@ export type Round = Account & {
   readonly ms: number;
 };
 
-const STROKES_MAX = 3;
-
-/** The strokes of a seed, in order. */
-export function drawStrokes(seed: number): string[] {
-  const random = openRandom(seed, 'round');
-  return Array.from({ length: random.whole(1, STROKES_MAX) }, () => random.pick(Object.keys(KILLS)));
-}
-
 /**
  * Plays one round: strokes of this seed one after the other, each into mail that has just been accepted, a new start
  * after each; then lets everybody come to an end and draws up the account.
  */
-export async function runRound(seed: number, around: Surroundings, strokes = drawStrokes(seed)): Promise<Round> {
+export async function runRound(seed: number, around: Surroundings, drawn = drawStrokes(seed, around)): Promise<Round> {
   const began = performance.now();
-  const stage = await openStage(seed, around);
+  const strokes = drawn.filter((stroke) => !whyNot(stroke));
+  const stage = await openStage(seed, around, strokes);
   const { ground, mta } = stage;
   const watch = watchSums(ground);
   let account: Account = { delivered: 0, unconfirmed: 0, duplicates: 0, broken: [] };
@@ -45,7 +38,7 @@ export async function runRound(seed: number, around: Surroundings, strokes = dra
     account = await checkGround(ground);
     broken.push(error.message);
   } finally {
-    broken.push(...(await watch.close()));
+    broken.push(...stage.broken, ...(await watch.close()));
     await stage.close();
   }
   const people = ground.bulk.length + ground.transactional.length;
@@ -56,14 +49,15 @@ export async function runRound(seed: number, around: Surroundings, strokes = dra
 async function play(stage: Stage, strokes: readonly string[]): Promise<void> {
   const { ground, mta } = stage;
   for (const stroke of strokes) {
-    await KILLS[stroke]!(stage);
+    await until('a worker that is ready', mta.isReady);
+    await STROKES[stroke]!(stage);
     if (!mta.isRunning()) mta.start();
   }
   await until(
     'the end of all mail',
     async () => {
       await ground.wake();
-      return (await countOpen(ground)) === 0;
+      return (await unlessAway(countOpen(ground))) === 0;
     },
     { everyMs: 150 },
   );
@@ -84,7 +78,8 @@ function watchSums({ app, scope, campaigns }: Ground) {
   const look = async () => {
     while (!over) {
       for (const id of campaigns) {
-        const counts = (await withTenant(app, scope, (sql) => countCampaign(sql, id)))!;
+        const counts = await unlessAway(withTenant(app, scope, (sql) => countCampaign(sql, id)));
+        if (!counts) continue;
         const { planned, queued, sending, deferred, delivered, bounced, expired, suppressed, canceled, unconfirmed } =
           counts;
         const sum = queued + sending + deferred + delivered + bounced + expired + suppressed + canceled + unconfirmed;

@@ -19,6 +19,8 @@ export type SpawnedMta = {
   /** Sends a signal and waits for nothing. */
   signal(name: NodeJS.Signals): void;
   isRunning(): boolean;
+  /** True once it has recovered what was left and takes up work. */
+  isReady(): Promise<boolean>;
 };
 
 /** The MTA as a program of its own. `revives`: started again whenever it ends, as the supervisor does. */
@@ -54,5 +56,10 @@ export async function spawnMta(
     },
     signal: (name) => void child.kill(name),
     isRunning,
+    isReady: () =>
+      fetch(`http://127.0.0.1:${port}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
   };
 }
