@@ -13,6 +13,7 @@ import { openRounds } from './open-rounds.ts';
 const EVERY_MS = 5_000;
 /** Limits that no longer limit, partitions, sending domains. */
 const SELDOM_MS = 60_000;
+const HOURLY_MS = 3_600_000;
 const PARTITIONS_AHEAD = 3;
 const DOMAINS_A_ROUND = 20;
 
@@ -41,10 +42,20 @@ export function openSweeper(parts: {
         what: 'partitions',
         run: () => db.query('SELECT ensure_partitions(now(), $1)', [PARTITIONS_AHEAD]),
       },
+      { everyMs: HOURLY_MS, what: 'retention', run: () => prune(db, egress, config.retentionMonths, log) },
       { everyMs: SELDOM_MS, what: 'domains', run: () => recheck(db, resolver, config) },
     ],
     log,
   );
+}
+
+/** Forgets what is older than the ledger is kept. Not while a restored backup is held: then the past is what counts. */
+async function prune(db: Database, egress: Egress, months: number, log: Log): Promise<void> {
+  for (let more = !egress.hold(); more; ) {
+    const dropped = await db.query<{ what: string; n: number }>('SELECT what, n FROM prune_ledger($1)', [months]);
+    if (dropped.length > 0) log.info({ dropped, months }, 'dropped what is older than the ledger is kept');
+    more = dropped.length > 0;
+  }
 }
 
 /** A decision about a restored backup is carried out once this worker's own ledger has been read. */

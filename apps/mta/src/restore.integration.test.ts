@@ -42,8 +42,7 @@ const putBack = async () => {
 };
 
 beforeAll(async () => {
-  rig = await openRig(redisUrl ? { env: { REDIS_URL: redisUrl } } : {});
-  await rig.stop();
+  rig = await openRig({ idle: true, env: redisUrl ? { REDIS_URL: redisUrl } : {} });
   const all = [...people(DELIVERED, 'ok'), ...people(BOUNCED, 'unknown')];
   sent = await rig.plan(await launchCampaign(rig, all), 5);
   paused = await rig.plan(await launchCampaign(rig, people(4, 'later')));
@@ -133,6 +132,7 @@ test('a copy that lies elsewhere is held even by a machine with an empty home; t
   rmSync(join(rig.config.home, 'mta'), { recursive: true });
   await rig.start();
   expect(rig.egress.hold()).toBeNull();
+  await rig.egress.sweep();
   await rig.stop();
   rmSync(join(rig.config.home, 'mta'), { recursive: true });
   await rig.owner.query("UPDATE generation SET place = '1:1'");

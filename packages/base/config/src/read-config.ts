@@ -87,6 +87,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     newTenantQuota: or('HIKYAKU_NEW_TENANT_QUOTA'),
     leaseMs: or('HIKYAKU_LEASE_SECONDS') * 1_000,
     answerTimeoutMs: or('HIKYAKU_ANSWER_TIMEOUT_SECONDS') * 1_000,
+    retentionMonths: Math.floor(or('HIKYAKU_RETENTION')),
     mtaConcurrency: or('HIKYAKU_MTA_CONCURRENCY'),
     egressIps: (given.HIKYAKU_EGRESS_IPS ?? '')
       .split(',')

@@ -109,6 +109,12 @@ export const settings = z.object({
     3_600,
     'How long to wait for the answer to the final dot (RFC 5321 section 4.5.3.2.6).',
   ),
+  HIKYAKU_RETENTION: number(
+    13,
+    1,
+    1_200,
+    'Whole months for which the ledger is kept: attempts, events, single messages, connections, reports. A month with anybody open in it is never dropped.',
+  ),
   HIKYAKU_MTA_CONCURRENCY: number(64, 1, 1_000, 'Connections that one mta process holds at once.'),
   HIKYAKU_EGRESS_IPS: text(undefined, 'Comma-separated local addresses to send from. Default: the system chooses.'),
   HIKYAKU_SUPERVISOR_PID: z.coerce.number().int().min(1).optional().meta({

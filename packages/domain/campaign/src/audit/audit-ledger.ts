@@ -21,10 +21,14 @@ export async function auditLedger(engine: Sql): Promise<Difference[]> {
   return found;
 }
 
+// A campaign whose month is older than the ledger is kept has its numbers and no rows.
+const IS_KEPT = `coalesce(c.first_delivery_id >> 40 >= (SELECT min(substr(relname, 12)::bigint) FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname ~ '^deliveries_[0-9]+$'), true)`;
+
 // Rows in no batch of their own state, by the state everybody sees; what is not laid out counts as queued, and a contact
 // that vanished before it was laid out as canceled.
 const CAMPAIGNS = `
-  WITH counted AS (SELECT c.id, c.vanished, ${COUNT_COLUMNS} FROM campaigns c ${COUNT_JOINS}),
+  WITH counted AS (SELECT c.id, c.vanished, ${COUNT_COLUMNS} FROM campaigns c ${COUNT_JOINS} WHERE ${IS_KEPT}),
   rows AS (
     SELECT d.campaign_id, CASE WHEN d.state IN (0, 1) AND b.state = 1 THEN 'sending'
         ELSE (ARRAY['queued','deferred','delivered','bounced','expired','suppressed','canceled','unconfirmed'])[d.state + 1] END AS status,
