@@ -46,7 +46,7 @@ export async function runBench(args: readonly string[]): Promise<void> {
 
 async function measure(plan: RowPlan, world: World, runs: number): Promise<Row[]> {
   const bench = await plan.open(world);
-  if (typeof bench !== 'string') return measureRows(plan.name, plan.unit, runs, bench);
+  if (typeof bench !== 'string') return measureRows(plan.name, plan.unit, plan.once ? 1 : runs, bench);
   process.stderr.write(`${plan.name}: not measured: ${bench}\n`);
   return [];
 }

@@ -6,6 +6,7 @@ export type Options = {
   readonly people: number;
   readonly runs: number;
   readonly mtas: number;
+  readonly million: boolean;
   readonly markdown: boolean;
   readonly json?: string;
 };
@@ -25,6 +26,7 @@ export function parseOptions(args: readonly string[], known: readonly string[]):
         runs: { type: 'string' },
         mtas: { type: 'string' },
         quick: { type: 'boolean', default: false },
+        million: { type: 'boolean', default: false },
         markdown: { type: 'boolean', default: false },
       },
     });
@@ -40,6 +42,7 @@ export function parseOptions(args: readonly string[], known: readonly string[]):
       people: whole('people', values.quick ? 2_000 : 20_000, 1_000_000),
       runs: whole('runs', values.quick ? 1 : 3, 100),
       mtas: whole('mtas', 1, 16),
+      million: values.million,
       markdown: values.markdown,
       json: values.json,
     };

@@ -2,5 +2,5 @@
 export const SIZES = [
   { suffix: '', bytes: 8_192, share: 1 },
   { suffix: '-1kb', bytes: 1_024, share: 1 },
-  { suffix: '-100kb', bytes: 102_400, share: 0.1 },
+  { suffix: '-100kb', bytes: 102_400, share: 0.25 },
 ] as const;

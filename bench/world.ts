@@ -10,6 +10,8 @@ export type World = {
   readonly people: number;
   /** Processes of the mta. */
   readonly mtas: number;
+  /** Whether `scale` goes up to a million. */
+  readonly million: boolean;
   /** What a row opens is held by this and closed after it. */
   readonly hold: Hold;
 };
@@ -20,6 +22,8 @@ export type RowPlan = {
   readonly unit: string;
   /** What it is, in a line. */
   readonly about: string;
+  /** Too long to be run again and again. */
+  readonly once?: true;
   /** Opens what the row needs. A text: why it cannot be measured here. */
   open(world: World): Promise<Bench | string>;
 };

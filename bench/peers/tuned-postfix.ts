@@ -1,9 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { openPostfix } from '../../apps/starter/src/proof/open-postfix.ts';
 import { findFreePort } from '../../apps/starter/src/testing/find-free-port.ts';
 import type { Peers } from './debian.ts';
+import { linkPeers } from './link-peers.ts';
 import { openOpenDkim } from './open-opendkim.ts';
 
 /**
@@ -47,11 +46,9 @@ export type TunedPostfix = {
 /** A tuned Postfix that takes mail for anybody and relays it to `relayPort`. `signs`: through OpenDKIM. */
 export async function openTunedPostfix(
   peers: Peers,
-  of: { readonly relayPort: number; readonly signs: boolean },
+  of: { readonly relayPort: number; readonly signs: boolean; readonly settings?: Readonly<Record<string, string>> },
 ): Promise<TunedPostfix> {
-  const folder = mkdtempSync(join(tmpdir(), 'hikyaku-bench-postfix-'));
-  chmodSync(folder, 0o755);
-  symlinkSync(dirname(peers.root), join(folder, 'root'));
+  const folder = linkPeers(peers);
   const port = await findFreePort();
   const opendkim = of.signs ? await openOpenDkim(peers, folder) : undefined;
   const milter: Readonly<Record<string, string>> = opendkim
@@ -59,7 +56,7 @@ export async function openTunedPostfix(
     : {};
   const where = { domain: 'postfix.test', address: '127.0.0.1', port, relayPort: of.relayPort };
   try {
-    const postfix = await openPostfix(folder, { ...where, settings: { ...TUNED, ...milter } });
+    const postfix = await openPostfix(folder, { ...where, settings: { ...TUNED, ...milter, ...of.settings } });
     return {
       port,
       pids: { postfix: postfix.pid, ...(opendkim ? { opendkim: opendkim.pid } : {}) },

@@ -2,6 +2,7 @@ import { CPU_UNIT } from '../cpu/stage-cpu.ts';
 import type { Machine } from '../machine.ts';
 import { formatValue, type Row } from '../row.ts';
 import type { Versions } from '../versions.ts';
+import { formatBar } from './bars.ts';
 import { type Ratio, ratiosOf } from './ratios.ts';
 
 export type Table = { readonly machine: Machine; readonly versions: Versions; readonly rows: readonly Row[] };
@@ -26,7 +27,7 @@ function formatConsole(rows: readonly Row[]): string[] {
   return rows
     .filter((row) => !isCpu(row))
     .flatMap((row) => {
-      const below = [ratiosOf(row, rows).map(formatRatio).join(', '), isFigure(row) ? '' : formatSettings(row)];
+      const below = [formatAgainst(row, rows), isFigure(row) ? '' : formatSettings(row)];
       return [
         `${row.name.padEnd(width)}  ${formatValue(row.median).padStart(8)} ${row.unit}  (${formatRange(row)})`,
         ...[...below, formatCpu(row, rows)].filter(Boolean).map((line) => `${' '.repeat(width + 2)}${line}`),
@@ -42,7 +43,7 @@ function formatMarkdown(rows: readonly Row[]): string[] {
         row.name,
         `${formatValue(row.median)} ${row.unit}`,
         formatRange(row),
-        ratiosOf(row, rows).map(formatRatio).join(', '),
+        formatAgainst(row, rows),
         formatCpu(row, rows),
         isFigure(row) ? '' : formatSettings(row),
       ];
@@ -64,6 +65,9 @@ function formatCpu(row: Row, rows: readonly Row[]): string {
 }
 
 const formatRange = ({ min, max, runs }: Row): string => `${formatValue(min)} to ${formatValue(max)}, ${runs}`;
+
+const formatAgainst = (row: Row, rows: readonly Row[]): string =>
+  [formatBar(row.name, row.median), ...ratiosOf(row, rows).map(formatRatio)].filter(Boolean).join(', ');
 
 function formatRatio({ to, value, bar }: Ratio): string {
   const text = `${value < 1 ? value.toFixed(3) : value.toFixed(1)} x ${to}`;
