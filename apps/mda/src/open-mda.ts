@@ -12,6 +12,7 @@ import {
   type SmtpHandlers,
   type SmtpServer,
 } from '@hikyaku/smtp';
+import { openRate, type Rate } from './open-rate.ts';
 
 export type MdaWorld = {
   readonly config: Config;
@@ -19,7 +20,11 @@ export type MdaWorld = {
   readonly log: Log;
   /** Called when a mail was kept, before its 250. */
   readonly onKept?: () => void;
+  readonly rates?: DoorRates;
 };
+
+/** Per client address. */
+type DoorRates = { readonly mails: Rate; readonly unknown: Rate };
 
 const SIZE_MAX = 25 * 1024 * 1024;
 const RECIPIENTS_MAX = 100;
@@ -27,6 +32,10 @@ const SESSIONS_MAX = 500;
 const SESSIONS_PER_ADDRESS_MAX = 200;
 /** More Received fields than that: the mail goes round in circles. */
 const HOPS_MAX = 30;
+/** A minute, of one address; a provider's reports on a large campaign come from many. */
+const MAILS_PER_MINUTE = 1_200;
+/** Addresses that were never here, a minute: somebody is guessing. */
+const UNKNOWN_PER_MINUTE = 60;
 const GONE = reply(550, '5.1.1', 'a mailbox is gone');
 
 /** The door for what comes back: no AUTH, and nothing for anybody but our own addresses. */
@@ -51,16 +60,23 @@ export function openMda(world: MdaWorld): Promise<SmtpServer> {
   );
 }
 
-function makeHandlers({ config, db, onKept }: MdaWorld): SmtpHandlers<never> {
+function makeHandlers({ config, db, onKept, rates = defaultRates() }: MdaWorld): SmtpHandlers<never> {
   const keyring: Keyring = openKeyring(config.secret ?? '', config.oldSecrets);
   const received = counter('hikyaku_mda_received_total', 'Mails kept for a recipient', ['kind']);
   const directory = openDirectory(db, { ...config, keyring });
   const receiver = openReceiver(db);
   return {
-    mailFrom: async () => reply(250, '2.1.0', 'Ok'),
-    async rcptTo(address) {
+    mailFrom: async (_address, session) =>
+      rates.mails.take(session.address)
+        ? reply(250, '2.1.0', 'Ok')
+        : reply(451, '4.7.1', 'too many mails from your address, try again later'),
+    async rcptTo(address, session) {
+      if (rates.unknown.isOver(session.address)) {
+        return reply(450, '4.7.1', 'too many unknown recipients from your address, try again later');
+      }
       const destination = await directory.find(address);
       if (destination.kind !== 'nobody') return reply(250, '2.1.5', 'Ok');
+      rates.unknown.take(session.address);
       return destination.ours
         ? reply(550, '5.1.1', 'there is no such mailbox here')
         : reply(550, '5.7.1', 'relaying denied');
@@ -86,6 +102,8 @@ function makeHandlers({ config, db, onKept }: MdaWorld): SmtpHandlers<never> {
     },
   };
 }
+
+const defaultRates = (): DoorRates => ({ mails: openRate(MAILS_PER_MINUTE), unknown: openRate(UNKNOWN_PER_MINUTE) });
 
 /** What the server of final delivery puts on top (RFC 5321 section 4.4). */
 function formatTrace(config: Config, session: Session<never>, mailFrom: string, rcptTo: string): string {

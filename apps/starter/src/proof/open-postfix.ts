@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runCommand } from '../testing/run-command.ts';
 import { testEnvironment } from '../testing/test-environment.ts';
+import { acceptsConnections } from './accepts-connections.ts';
+import { fetchDebian } from './fetch-debian.ts';
 
 export type Postfix = { readonly pid: number; log(): string; close(): Promise<void> };
 
@@ -32,27 +32,13 @@ flush unix n - n 1000? 0 flush
 postlog unix-dgram n - n - 1 postlogd
 `;
 
-/** Unpacks Debian's Postfix into a folder, changing nothing on the machine. Undefined where that is not possible. */
-export async function fetchPostfix(): Promise<string | undefined> {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined;
-  const folder = mkdtempSync(join(tmpdir(), 'hikyaku-postfix-'));
-  chmodSync(folder, 0o755);
-  const run = (command: string, ...args: string[]) =>
-    runCommand(command, args, { cwd: folder, env: testEnvironment() });
-  let fetched = await run('apt-get', 'download', 'postfix');
-  if (fetched.code !== 0) {
-    await run('apt-get', 'update');
-    fetched = await run('apt-get', 'download', 'postfix');
-  }
-  const unpacked = fetched.code === 0 && (await run('sh', '-c', 'dpkg -x postfix_*.deb root')).code === 0;
-  if (unpacked) return folder;
-  rmSync(folder, { recursive: true, force: true });
-  return undefined;
-}
+/** Debian's Postfix. Undefined where it cannot be had. */
+export const fetchPostfix = (): Promise<string | undefined> => fetchDebian('postfix');
 
 /**
- * A Postfix for `domain` that takes every local part at `address:port` and finds out afterwards that there is nobody, or
- * for `full@` that the mailbox is full. What it returns goes through `relayPort` on 127.0.0.1. `folder` is removed at the end.
+ * A Postfix for `domain` that takes every local part at `address:port` and finds out afterwards that there is nobody, for `full@`
+ * that the mailbox is full, or for `slow@` that it is for now, of which it warns after a second; for `away@` somebody answers
+ * automatically. What it returns goes through `relayPort` on 127.0.0.1. `folder` is removed at the end.
  */
 export async function openPostfix(
   folder: string,
@@ -93,16 +79,21 @@ export async function openPostfix(
       mynetworks: '127.0.0.0/8',
       local_recipient_maps: '',
       smtpd_reject_unlisted_recipient: 'no',
-      alias_maps: '',
+      alias_maps: `inline:{ { away = "|${process.execPath} ${join(folder, 'answer.mjs')}" } }`,
       alias_database: '',
       relayhost: `[127.0.0.1]:${of.relayPort}`,
-      transport_maps: `inline:{ {full@${of.domain} = error:5.2.2 the mailbox is full} }`,
+      transport_maps: `inline:{ {full@${of.domain} = error:5.2.2 the mailbox is full}, {slow@${of.domain} = retry:4.2.2 the mailbox is full for now} }`,
+      delay_warning_time: '1s',
+      queue_run_delay: '1s',
+      minimal_backoff_time: '1s',
+      maximal_backoff_time: '2s',
       disable_dns_lookups: 'yes',
       ...of.settings,
     })
       .map(([name, value]) => `${name} = ${value}\n`)
       .join(''),
   );
+  writeFileSync(join(folder, 'answer.mjs'), formatAnswer(of), { mode: 0o644 });
   const env = testEnvironment({ LD_LIBRARY_PATH: libraries });
   // A process group of its own: the master's children go with it.
   const master = spawn(join(libraries, 'sbin', 'master'), ['-c', join(folder, 'conf'), '-d'], {
@@ -119,7 +110,7 @@ export async function openPostfix(
     }
     rmSync(folder, { recursive: true, force: true });
   };
-  for (let tries = 0; !(await accepts(of.address, of.port)); tries++) {
+  for (let tries = 0; !(await acceptsConnections(of.address, of.port)); tries++) {
     if (tries > 300 || master.exitCode !== null) {
       const said = readLog();
       await close();
@@ -152,12 +143,18 @@ async function layOut(folder: string): Promise<void> {
   make('queue/maildrop', 0o730, owner, drop);
 }
 
-const accepts = (host: string, port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, host);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
+/** What answers for somebody who is away (RFC 3834), as vacation(1) does: to the envelope's sender, from nobody. */
+const formatAnswer = ({ address, port, domain }: { address: string; port: number; domain: string }): string => `
+import { connect } from 'node:net';
+process.stdin.resume();
+const lines = [
+  'EHLO localhost', 'MAIL FROM:<>', 'RCPT TO:<' + process.env.SENDER + '>', 'DATA',
+  ['From: away@${domain}', 'To: ' + process.env.SENDER, 'Subject: Re: away', 'Auto-Submitted: auto-replied (vacation)', '',
+    'I am away until Monday.', '.'].join('\\r\\n'),
+  'QUIT',
+];
+connect(${port}, '${address}').on('data', function () {
+  const line = lines.shift();
+  if (line) this.write(line + '\\r\\n');
+}).on('close', () => process.exit(0));
+`;

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { readDemo } from '../testing/system-setup.ts';
 import { callApi } from './call-api.ts';
 import { fetchPostfix, openPostfix, type Postfix } from './open-postfix.ts';
+import { publishHost } from './publish-host.ts';
+import { returnedKinds } from './returned-kinds.ts';
 
 type Email = { status: string; recipients: { status: string; reason: string | null; last_reply: string }[] };
 
@@ -16,13 +18,7 @@ const fetched = await fetchPostfix();
 describe.skipIf(!fetched)('a real Postfix that takes a message and returns it (needs apt-get and root)', () => {
   let postfix: Postfix;
   beforeAll(async () => {
-    const records = [
-      { type: 'MX', value: `mx.${DOMAIN}` },
-      { type: 'A', name: 'mx', value: ADDRESS },
-    ];
-    const url = new URL(`/zones/${DOMAIN}`, demo.sandbox.url);
-    const published = await fetch(url, { method: 'PUT', body: JSON.stringify({ records }) });
-    if (!published.ok) throw new Error(await published.text());
+    await publishHost(demo, DOMAIN, ADDRESS);
     postfix = await openPostfix(fetched!, {
       domain: DOMAIN,
       address: ADDRESS,
@@ -32,8 +28,10 @@ describe.skipIf(!fetched)('a real Postfix that takes a message and returns it (n
   });
   afterAll(() => postfix?.close());
 
+  const send = async (to: string) =>
+    (await api.post<{ id: string }>('/emails', { from, to, subject: '返送の試験', text: 'こんにちは' })).id;
   const bounced = async (to: string): Promise<Email> => {
-    const { id } = await api.post<{ id: string }>('/emails', { from, to, subject: '返送の試験', text: 'こんにちは' });
+    const id = await send(to);
     const read = () => api.get<Email>(`/emails/${id}`);
     await expect.poll(async () => (await read()).status, SOON).toBe('bounced');
     const facts = await api.get<{ data: { type: string }[] }>(`/emails/${id}/events`);
@@ -53,6 +51,18 @@ describe.skipIf(!fetched)('a real Postfix that takes a message and returns it (n
   test('a full mailbox: bounced, and nobody is suppressed', async () => {
     const to = `full@${DOMAIN}`;
     expect((await bounced(to)).recipients).toMatchObject([{ status: 'bounced', reason: 'mailbox_full' }]);
+    expect(await suppressed(to)).toEqual([]);
+  });
+
+  test.each([
+    ['a mailbox that is full for now: it warns and goes on trying', 'slow', 'delayed'],
+    ['somebody who is away: an automatic answer', 'away', 'autoreply'],
+  ])('%s; still delivered, and nobody is suppressed', async (_what, who, kind) => {
+    const to = `${who}@${DOMAIN}`;
+    const before = await returnedKinds(demo, to);
+    const id = await send(to);
+    await expect.poll(() => returnedKinds(demo, to), SOON).toEqual([...before, kind]);
+    expect((await api.get<Email>(`/emails/${id}`)).status).toBe('delivered');
     expect(await suppressed(to)).toEqual([]);
   });
 });

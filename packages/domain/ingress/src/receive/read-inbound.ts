@@ -15,7 +15,9 @@ import type { Inbound } from './inbound.ts';
 import { toStorable } from './storable.ts';
 
 const HEADER_MAX = 1_000;
+/** Of a thread as long as they come, the nearest: a References field may have thousands. */
 const QUOTED_MAX = 20;
+const LOOKED_AT_MAX = 200;
 const SIGNED_MAX = 5;
 const SIGNED_ADDRESS = /[bu]\+[0-9a-z]{1,11}\.[0-9a-f]{16,64}@[^\s<>@,]{1,255}/gi;
 const OWN_MESSAGE_ID = /hk\.(msg_[0-9a-z]{12})@/g;
@@ -64,7 +66,9 @@ function readSigned({ original }: Explanation, keyring: Pick<Keyring, 'verify'>)
 
 function readOwnIds(text: string): number[] {
   const ids = new Set<number>();
+  let looked = 0;
   for (const [, found] of text.matchAll(OWN_MESSAGE_ID)) {
+    if (++looked > LOOKED_AT_MAX) break;
     const id = parseId('message', found!);
     if (id !== null) ids.add(id);
     if (ids.size >= QUOTED_MAX) break;
