@@ -35,6 +35,7 @@ export const PROBLEMS = {
     'A request with this Idempotency-Key is being answered. Repeat after `Retry-After`.',
   ],
   idempotency_mismatch: [409, 'Another body', 'This Idempotency-Key was used with another body.'],
+  not_held: [409, 'Nothing to decide', 'No restored backup is held, or it was decided before.'],
   too_large: [413, 'Too large', 'JSON bodies have at most 10 MB, messages 25 MB, CSV files 100 MB.'],
   uri_too_long: [414, 'Address is too long', 'Path and query together have at most 8,000 characters.'],
   media_type: [415, 'Unsupported content type', 'The call takes another `Content-Type`; `detail` names it.'],

@@ -13,6 +13,7 @@ import { DOMAINS } from './domains/domain-endpoints.ts';
 import { EMAILS } from './emails/email-endpoints.ts';
 import { EVENTS } from './events/event-endpoints.ts';
 import { MAILBOXES } from './mailboxes/mailbox-endpoints.ts';
+import { HOLD } from './operator/hold-endpoints.ts';
 import { ATTEMPTS } from './webhooks/attempt-endpoints.ts';
 import { WEBHOOKS } from './webhooks/webhook-endpoints.ts';
 
@@ -34,4 +35,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...ATTEMPTS,
   ...MAILBOXES,
   ...TOOLS,
+  ...HOLD,
 ];
