@@ -57,7 +57,8 @@ type Row = {
   claimed_at: Date;
 };
 
-const MAY_SEND = `EXISTS (SELECT 1 FROM tenants t WHERE t.id = x.tenant_id AND t.status = 'active')
+// A restored backup holds everybody; else an active tenant's mail goes, and that of a running campaign.
+const MAY_SEND = `NOT EXISTS (SELECT 1 FROM egress_hold) AND EXISTS (SELECT 1 FROM tenants t WHERE t.id = x.tenant_id AND t.status = 'active')
   AND (x.campaign_id = 0 OR EXISTS (SELECT 1 FROM campaigns c WHERE c.id = x.campaign_id AND c.status IN ('planning', 'sending')))`;
 
 // The groups with due rows and the tenants with ready batches; whoever's turn it is after the one served last.
