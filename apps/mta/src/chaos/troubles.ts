@@ -158,23 +158,30 @@ export const TROUBLES: Readonly<Record<string, Stroke>> = {
     }
     await sendWave(stage);
   },
-  async 'an unreadable content'(stage) {
-    const { ground, people } = stage;
-    const spoil =
-      "UPDATE contents SET kind = 2, raw = NULL, text = '{% unfinished', html = NULL, subject = '{{ x' WHERE id = $1";
-    const emails = people(2, 'unreadable');
-    await ground.accept(emails);
-    for (const email of emails) await ground.db.query(spoil, [await contentOf(stage, email)]);
-    await sendWave(stage);
+  async 'unreadable messages'({ ground, people, ...stage }) {
+    const [broken, gone] = people(2, 'unreadable');
+    await ground.accept([broken!, gone!]);
+    const [kept] = await ground.db.query<{ id: number }>('SELECT content_id AS id FROM recipients WHERE email = $1', [
+      gone,
+    ]);
+    const setContent = (id: number) =>
+      ground.owner.query('UPDATE recipients SET content_id = $1 WHERE email = $2', [id, gone]);
+    await ground.owner.query(BREAK_CONTENT, [broken]);
+    await setContent(0);
+    await sendWave({ ground, people, ...stage });
+    // Each is set aside by itself: for good, or until somebody has put it right.
+    await until('a reason for what is unreadable', async () => {
+      const rows = await ground.db.query<{ state: number }>(REASONS_GIVEN, [[broken, gone]]);
+      return rows.map(({ state }) => state).join() === '1,3';
+    });
+    await setContent(kept!.id);
   },
 };
 
-async function contentOf({ ground }: Stage, email: string): Promise<number> {
-  const [row] = await ground.db.query<{ id: number }>('SELECT content_id AS id FROM recipients WHERE email = $1', [
-    email,
-  ]);
-  return row!.id;
-}
+const BREAK_CONTENT = `UPDATE contents SET kind = 2, raw = NULL, html = NULL, text = '{% unfinished', subject = '{{ x'
+  WHERE id = (SELECT content_id FROM recipients WHERE email = $1)`;
+const REASONS_GIVEN = `SELECT DISTINCT d.state FROM deliveries d JOIN recipients r ON r.id = d.id JOIN attempts a ON a.delivery_id = d.id
+  WHERE r.email = ANY ($1) AND a.reply LIKE 'the message could not be rendered: %' ORDER BY 1`;
 
 /** Those that need a Redis. */
 export const REDIS_TROUBLES: Readonly<Record<string, Stroke>> = {

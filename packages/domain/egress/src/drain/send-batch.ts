@@ -1,3 +1,4 @@
+import { isDatabaseAway } from '@hikyaku/db';
 import { counter } from '@hikyaku/log';
 import { classifyReply } from '@hikyaku/mail';
 import type { Claimed, ClaimedBatch } from '../claim/claim-batch.ts';
@@ -43,7 +44,7 @@ export async function sendBatch(
     const rendered = await upcoming!;
     if (!rendered.ok) {
       upcoming = prepare(at + 1);
-      world.settler.add(unrenderable(batch, recipient, startedAt, rendered.detail));
+      world.settler.add(unrenderable(batch, recipient, startedAt, rendered, world.config.retryScale));
       continue;
     }
     if (!(await permit())) return false;
@@ -58,9 +59,21 @@ export async function sendBatch(
   return true;
 }
 
-async function prepareMessage(world: EgressWorld, batch: ClaimedBatch, recipient: Claimed): Promise<Rendered> {
-  const content = await world.contentOf(recipient.content_id);
-  return renderMessage({ ...world.config, keyring: world.keyring }, content, recipient, batch);
+type Prepared = Extract<Rendered, { ok: true }> | Unready;
+
+/** `isFault`: not the content is at fault but what is around it (its row, its key): somebody may yet put it right. */
+type Unready = { readonly ok: false; readonly detail: string; readonly isFault?: true };
+
+/** One message that cannot be made ready is set aside with its reason: the others of the batch are not to wait for it. */
+async function prepareMessage(world: EgressWorld, batch: ClaimedBatch, recipient: Claimed): Promise<Prepared> {
+  try {
+    const content = await world.contentOf(recipient.content_id);
+    return await renderMessage({ ...world.config, keyring: world.keyring }, content, recipient, batch);
+  } catch (error) {
+    if (isDatabaseAway(error)) throw error;
+    world.log.error({ err: error, delivery: recipient.id }, 'a message could not be made ready');
+    return { ok: false, detail: (error as Error).message, isFault: true };
+  }
 }
 
 async function sendOne(
@@ -111,17 +124,23 @@ async function sendOne(
   else settler.add(outcome);
 }
 
-function unrenderable(batch: ClaimedBatch, recipient: Claimed, startedAt: number, detail: string): Outcome {
+function unrenderable(
+  batch: ClaimedBatch,
+  recipient: Claimed,
+  startedAt: number,
+  { detail, isFault }: Unready,
+  scale: number,
+): Outcome {
   return attemptOutcome(
     batch,
     recipient,
     {
-      verdict: ownVerdict('bounced', 'content', 'message'),
+      verdict: ownVerdict(isFault ? 'deferred' : 'bounced', 'content', 'message'),
       startedAt,
       reply: { code: null, enhanced: null, text: `the message could not be rendered: ${detail}` },
       said: [],
       connection: null,
     },
-    1,
+    scale,
   );
 }
