@@ -130,7 +130,7 @@ vacation:
   driver = autoreply
   to = $sender_address
   from = $local_part@$domain
-  subject = Re: $h_subject:
+  subject = I am away
   text = I am away until Monday.
   user = ${ACCOUNT}
 file:

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createTransport } from 'nodemailer';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { readDemo } from '../testing/system-setup.ts';
 import { callApi, readSandbox } from './call-api.ts';
 
@@ -48,7 +48,7 @@ beforeAll(async () => {
   const from = `news@${demo.sending_domain}`;
   campaign = await api.post('/campaigns', { name: `返送 ${run}`, from, subject: 'x', text: 'x', list_ids: [list.id] });
   await api.post(`/campaigns/${campaign.id}/send`);
-  await expect.poll(async () => (await counts()).delivered, SOON).toBe(3);
+  await vi.waitFor(async () => expect((await counts()).delivered).toBe(3), SOON);
   recipients = await api.list(`/campaigns/${campaign.id}/recipients`);
 }, 120_000);
 afterAll(async () => {
