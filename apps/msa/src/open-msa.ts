@@ -16,10 +16,11 @@ import { findSender } from '@hikyaku/tenancy';
 import { isRecent, logIn, type Sender, stillHolds } from './login/login.ts';
 import { openGuard } from './login/open-guard.ts';
 import { openTurn } from './submit/open-turn.ts';
+import { readDsn } from './submit/read-dsn.ts';
 import { readSubmission } from './submit/read-submission.ts';
 import { openSubmitter, type Submitter, type SubmitWorld } from './submit/submit.ts';
 
-type Submitted = { readonly rcptTo: readonly string[]; readonly bytes: Buffer };
+type Submitted = Parameters<SmtpHandlers<Sender>['message']>[0];
 
 export type MsaWorld = SubmitWorld & { readonly config: Config; readonly log: Log };
 
@@ -103,7 +104,11 @@ async function takeMessage(
   });
   const submission = readSubmission(mail.bytes, received);
   if ('code' in submission) return submission;
-  return submitter.submit(session.user!.principal.scope, { submission, recipients: mail.rcptTo });
+  return submitter.submit(session.user!.principal.scope, {
+    submission,
+    recipients: mail.rcptTo,
+    dsn: readDsn(mail.mailFrom, mail.dsn),
+  });
 }
 
 /** MAIL FROM: a login that still holds, and a domain of its tenant. The null sender stands for whatever From says. */

@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRig } from './testing/open-rig.ts';
+import { openSession } from './testing/open-sessions.ts';
 
 let rig: Awaited<ReturnType<typeof openRig>>;
 beforeAll(async () => {
@@ -119,4 +120,34 @@ test('a key whose first submission was refused is free again', async () => {
   await expect(send('a@six.example')).rejects.toMatchObject({ response: expect.stringMatching(/^452 4\.7\.1 /) });
   await rig.owner.query('UPDATE tenants SET daily_quota = NULL WHERE id = $1', [rig.scope.tenantId]);
   expect((await send('a@six.example')).response).toContain('250 2.0.0');
+});
+
+test('what a submitter asks to be told is kept: of failures by default, of nothing under NEVER or the null sender', async () => {
+  const { username, password } = rig.login;
+  const client = await openSession(rig.msa.port, { username, password });
+  const begin = async (...lines: string[]) => {
+    for (const line of [...lines, 'DATA']) expect(await client.say(line)).toMatch(/^[23]50|^354/);
+    expect(await client.say('From: a@aozora.test\r\n\r\nx\r\n.')).toMatch(/^250/);
+    return rig.owner.query(
+      `SELECT m.mail_from, m.dsn_full, m.dsn_envid, r.notify, r.orcpt FROM messages m JOIN recipients r ON r.message_id = m.id
+       WHERE m.id = (SELECT max(id) FROM messages) ORDER BY r.id`,
+    );
+  };
+  const asked = { mail_from: 'b@aozora.test', dsn_full: true, dsn_envid: 'QQ314159' };
+  expect(
+    await begin(
+      'MAIL FROM:<b@aozora.test> RET=FULL ENVID=QQ314159',
+      'RCPT TO:<a@seven.example> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;Alice+40seven.example',
+      'RCPT TO:<b@seven.example> NOTIFY=NEVER',
+      'RCPT TO:<c@seven.example>',
+    ),
+  ).toEqual([
+    { ...asked, notify: 5, orcpt: 'rfc822;Alice@seven.example' },
+    { ...asked, notify: 0, orcpt: null },
+    { ...asked, notify: 2, orcpt: null },
+  ]);
+  expect(await begin('MAIL FROM:<>', 'RCPT TO:<a@seven.example> NOTIFY=FAILURE')).toEqual([
+    { mail_from: null, dsn_full: false, dsn_envid: null, notify: null, orcpt: null },
+  ]);
+  client.close();
 });

@@ -18,7 +18,12 @@ export type SubmitWorld = {
 type Outcome = { readonly reply: Reply; readonly due: Accepted['due'] };
 
 /** A submission for its envelope's recipients. */
-export type Asked = { readonly submission: Submission; readonly recipients: readonly string[] };
+export type Asked = {
+  readonly submission: Submission;
+  readonly recipients: readonly string[];
+  /** Left out under the null sender: there is nobody to tell. */
+  readonly dsn?: Mail['dsn'];
+};
 
 export type Submitter = {
   /** When it resolves with a 250, the message is committed. */
@@ -70,7 +75,7 @@ async function take(sql: TenantSql, world: SubmitWorld, asked: Asked): Promise<O
   return { reply: replyFor(answers[0]!), due };
 }
 
-const mailOf = ({ submission, recipients }: Asked): Mail => ({ ...submission, recipients, source: 'smtp' });
+const mailOf = ({ submission, recipients, dsn }: Asked): Mail => ({ ...submission, recipients, dsn, source: 'smtp' });
 
 const replyFor = (accepted: Result<number>): Reply =>
   accepted.ok ? reply(250, '2.0.0', `Ok: queued as ${formatId('message', accepted.value)}`) : replyTo(accepted);

@@ -19,6 +19,7 @@ export {
 } from './charset/decode-text.ts';
 export { type DkimKey, formatDkimRecord, generateDkimKey } from './dkim/dkim-key.ts';
 export { type DkimSettings, type DkimSigner, dkimSigner, signDkim } from './dkim/sign-dkim.ts';
+export { type DsnAction, formatDsn } from './dsn/format-dsn.ts';
 export { type Leaf, readEntity } from './explain/entity.ts';
 export { type Explanation, explain } from './explain/explain.ts';
 export type { Evidence, RecipientReport } from './explain/report.ts';

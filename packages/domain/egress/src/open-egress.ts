@@ -18,6 +18,7 @@ import { UNKNOWN_RETRY_MS } from './shape/retry-schedule.ts';
 import { openShaping, type Shaping } from './shape/shaping.ts';
 import { claimFolder } from './sweep/claim-folder.ts';
 import { recover } from './sweep/recover.ts';
+import { sendReports } from './sweep/send-reports.ts';
 import { wakeDue } from './sweep/wake-due.ts';
 
 export type Egress = {
@@ -113,6 +114,7 @@ export async function openEgress(parts: {
       lostBatches.set(lost.batches);
       if (lost.batches > 0)
         log.warn({ batches: lost.batches, unconfirmed: lost.unconfirmed }, 'took back batches whose worker is silent');
+      if (!generation.hold()) await sendReports(world);
       ready.set(generation.hold() ? 0 : await wakeDue(world));
     },
     async close() {

@@ -7,6 +7,9 @@ import { type DueSite, keepMails } from './keep-mails.ts';
 import { placeMails } from './place-mails.ts';
 import type { Stream } from './stream.ts';
 
+/** What a submitter may ask to be told, as the ledger keeps it. */
+export const NOTIFY = { success: 1, failure: 2, delay: 4 } as const;
+
 /** A complete message (RFC 5322, CRLF) and its envelope. The bytes are kept as they are. */
 export type Mail = {
   readonly raw: Buffer;
@@ -20,6 +23,18 @@ export type Mail = {
   /** Envelope recipients, as given. Each gets a transaction of its own. */
   readonly recipients: readonly string[];
   readonly stream: Stream;
+  /** Whom to tell by mail what became of it (RFC 3461), and about what. */
+  readonly dsn?: {
+    /** MAIL FROM, as given. */
+    readonly mailFrom: string;
+    /** Return the whole message, not its header alone. */
+    readonly full: boolean;
+    readonly envid: string | null;
+    /** For each of `recipients`; `notify` is a sum of NOTIFY. */
+    readonly recipients: readonly { readonly notify: number; readonly orcpt: string | null }[];
+  };
+  /** Leaves with an empty reverse path. */
+  readonly nullSender?: boolean;
   readonly source: 'rest' | 'smtp' | 'system' | 'test';
   readonly tags?: Readonly<Record<string, string>>;
   readonly scheduledAt?: Date;

@@ -1,4 +1,4 @@
-export { type Accepted, accept, acceptEach, type Mail } from './accept.ts';
+export { type Accepted, accept, acceptEach, type Mail, NOTIFY } from './accept.ts';
 export { composeEmail, type EmailDraft, HEADERS_MAX, RECIPIENTS_MAX } from './compose-email.ts';
 export { DRAIN_QUEUES, type DrainJob, type DrainWaker, openDrainWaker } from './drain-waker.ts';
 export { findSites, routeKey, type SiteWorld } from './find-sites.ts';

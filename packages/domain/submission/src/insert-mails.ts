@@ -5,7 +5,13 @@ import { STREAMS } from './stream.ts';
 
 export type PlacedMail = Mail & {
   readonly sender: { readonly domain: string; readonly selector: string };
-  readonly people: readonly { readonly address: string; readonly email: string; readonly domain: string }[];
+  readonly people: readonly {
+    readonly address: string;
+    readonly email: string;
+    readonly domain: string;
+    readonly notify: number | null;
+    readonly orcpt: string | null;
+  }[];
 };
 
 // One statement for all mails: contents, messages, recipients and their deliveries, ids drawn in order. The bytes of all come
@@ -13,26 +19,28 @@ export type PlacedMail = Mail & {
 const INSERT = `
 WITH mail AS MATERIALIZED (
   SELECT m.*, ledger_id() AS id FROM unnest($2::int[], $19::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::text[],
-    $9::jsonb[], $10::timestamptz[], $11::int[], $12::text[], $13::text[], $21::text[], $22::boolean[], $23::jsonb[])
+    $9::jsonb[], $10::timestamptz[], $11::int[], $12::text[], $13::text[], $21::text[], $22::boolean[], $23::jsonb[], $24::text[], $25::boolean[], $26::text[],
+    $27::boolean[])
     WITH ORDINALITY AS m (start, size, from_email, from_header, to_header, subject, stream, source, tags, scheduled_at, campaign_id, dkim_domain, dkim_selector,
-      html, track_opens, links, n)
+      html, track_opens, links, mail_from, dsn_full, dsn_envid, null_sender, n)
 ), content AS MATERIALIZED (
   SELECT n, nextval('contents_id_seq') AS id FROM mail
 ), stored AS (
-  INSERT INTO contents (id, tenant_id, kind, from_email, subject, raw, dkim_domain, dkim_selector, html, track_opens, links, tracking_domain)
+  INSERT INTO contents (id, tenant_id, kind, from_email, subject, raw, dkim_domain, dkim_selector, html, track_opens, links, tracking_domain, null_sender)
   OVERRIDING SYSTEM VALUE
   SELECT c.id, $1, 1, m.from_email, m.subject, substring($20::bytea FROM m.start + 1 FOR m.size), m.dkim_domain, m.dkim_selector, m.html, m.track_opens,
     (SELECT array_agg(l.target ORDER BY l.n) FROM jsonb_array_elements_text(m.links) WITH ORDINALITY AS l (target, n)),
-    CASE WHEN m.html IS NOT NULL THEN ${trackingNameOf('$1', 'm.dkim_domain')} END FROM mail m JOIN content c USING (n)
+    CASE WHEN m.html IS NOT NULL THEN ${trackingNameOf('$1', 'm.dkim_domain')} END, m.null_sender FROM mail m JOIN content c USING (n)
 ), message AS (
-  INSERT INTO messages (id, tenant_id, content_id, stream, source, from_header, to_header, subject, tags, campaign_id, scheduled_at)
-  SELECT m.id, $1, c.id, m.stream, m.source, m.from_header, string_to_array(m.to_header, E'\\n'), m.subject, m.tags, m.campaign_id, m.scheduled_at
+  INSERT INTO messages (id, tenant_id, content_id, stream, source, from_header, to_header, subject, tags, campaign_id, scheduled_at, mail_from, dsn_full, dsn_envid)
+  SELECT m.id, $1, c.id, m.stream, m.source, m.from_header, string_to_array(m.to_header, E'\\n'), m.subject, m.tags, m.campaign_id, m.scheduled_at, m.mail_from, m.dsn_full, m.dsn_envid
   FROM mail m JOIN content c USING (n)
 ), person AS MATERIALIZED (
-  SELECT p.*, ledger_id() AS id FROM unnest($14::int[], $15::text[], $16::text[], $17::text[], $18::int[]) AS p (n, address, email, domain, site_id)
+  SELECT p.*, ledger_id() AS id FROM unnest($14::int[], $15::text[], $16::text[], $17::text[], $18::int[], $28::smallint[], $29::text[])
+    AS p (n, address, email, domain, site_id, notify, orcpt)
 ), recipient AS (
-  INSERT INTO recipients (id, tenant_id, message_id, content_id, stream, address, email, domain)
-  SELECT p.id, $1, m.id, c.id, m.stream, p.address, p.email, p.domain FROM person p JOIN mail m USING (n) JOIN content c USING (n)
+  INSERT INTO recipients (id, tenant_id, message_id, content_id, stream, address, email, domain, notify, orcpt)
+  SELECT p.id, $1, m.id, c.id, m.stream, p.address, p.email, p.domain, p.notify, p.orcpt FROM person p JOIN mail m USING (n) JOIN content c USING (n)
 ), delivery AS (
   INSERT INTO deliveries (id, due_at, tenant_id, site_id, stream)
   SELECT p.id, coalesce(m.scheduled_at, now()), $1, p.site_id, m.stream FROM person p JOIN mail m USING (n)
@@ -78,6 +86,12 @@ export async function insertMails(
     mails.map((mail) => mail.tracked?.html ?? null),
     mails.map((mail) => mail.tracked?.opens ?? false),
     mails.map((mail) => (mail.tracked?.links ? JSON.stringify(mail.tracked.links) : null)),
+    mails.map((mail) => mail.dsn?.mailFrom ?? null),
+    mails.map((mail) => mail.dsn?.full ?? false),
+    mails.map((mail) => mail.dsn?.envid ?? null),
+    mails.map((mail) => mail.nullSender ?? false),
+    people.map((person) => person.notify),
+    people.map((person) => person.orcpt),
   ]);
   return { messages: row!.messages.map(Number), recipients: row!.recipients.map(Number) };
 }

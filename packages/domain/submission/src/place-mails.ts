@@ -40,7 +40,13 @@ function placeMail(mail: Mail, sender: Sender | null): Placed {
       continue;
     }
     const email = canonicalAddress(parsed.address.spelling);
-    people.set(email, { address: parsed.address.spelling, email, domain: parsed.address.domain });
+    people.set(email, {
+      address: parsed.address.spelling,
+      email,
+      domain: parsed.address.domain,
+      notify: mail.dsn?.recipients[at]?.notify ?? null,
+      orcpt: mail.dsn?.recipients[at]?.orcpt ?? null,
+    });
   }
   const [first, ...more] = errors;
   if (first) return { ok: false, errors: [first, ...more] };

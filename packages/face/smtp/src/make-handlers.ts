@@ -21,6 +21,14 @@ export type Session<User> = {
   isOpen(): boolean;
 };
 
+/** What a client asked to be told (RFC 3461), its values decoded. */
+export type DsnRequest = {
+  readonly ret: 'FULL' | 'HDRS' | null;
+  readonly envid: string | null;
+  /** For each recipient, in the order of `rcptTo`; `notify` is null when it was not given. */
+  readonly recipients: readonly { readonly notify: readonly string[] | null; readonly orcpt: string | null }[];
+};
+
 /** What a server does with mail. A reply of 2xx accepts; anything else is what the client hears. */
 export type SmtpHandlers<User> = {
   /** Left out: there is no AUTH, and anybody may send. */
@@ -30,7 +38,12 @@ export type SmtpHandlers<User> = {
   rcptTo(address: string, session: Session<User>): Promise<Reply>;
   /** A message as it came, dots undone. A 2xx promises that it is stored. */
   message(
-    mail: { readonly mailFrom: string; readonly rcptTo: readonly string[]; readonly bytes: Buffer },
+    mail: {
+      readonly mailFrom: string;
+      readonly rcptTo: readonly string[];
+      readonly bytes: Buffer;
+      readonly dsn: DsnRequest;
+    },
     session: Session<User>,
   ): Promise<Reply>;
 };
@@ -140,12 +153,20 @@ export function makeHandlers<User>(frame: Frame, handlers: SmtpHandlers<User>): 
             : reply(452, '4.3.1', 'too much mail is on its way in, try again later');
         }
         try {
-          const { mailFrom, rcptTo } = session.envelope;
+          const { mailFrom, rcptTo, dsn } = session.envelope;
           return await handlers.message(
             {
               mailFrom: mailFrom ? mailFrom.address : '',
               rcptTo: rcptTo.map((recipient) => recipient.address),
               bytes: read.bytes,
+              dsn: {
+                ret: dsn?.ret === 'FULL' || dsn?.ret === 'HDRS' ? dsn.ret : null,
+                envid: dsn?.envid ?? null,
+                recipients: rcptTo.map((recipient) => ({
+                  notify: recipient.dsn?.notify ?? null,
+                  orcpt: recipient.dsn?.orcpt ?? null,
+                })),
+              },
             },
             view(session),
           );

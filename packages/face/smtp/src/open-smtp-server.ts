@@ -5,7 +5,7 @@ import type { Certificate } from './keep-certificate.ts';
 import { makeHandlers, type SmtpHandlers } from './make-handlers.ts';
 import { StrictConnection } from './strict-connection.ts';
 
-export type { Login, Session, SmtpHandlers } from './make-handlers.ts';
+export type { DsnRequest, Login, Session, SmtpHandlers } from './make-handlers.ts';
 
 export type SmtpServer = {
   /** The port that was bound; differs from the one asked for only when that was 0. */

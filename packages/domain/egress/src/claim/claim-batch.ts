@@ -15,6 +15,8 @@ export type Claimed = {
   readonly content_id: number;
   readonly message_id: number | null;
   readonly merge: { readonly name?: string; readonly attributes?: Readonly<Record<string, unknown>> } | null;
+  /** What its submitter asked to be told: a sum of NOTIFY, or null. */
+  readonly notify: number | null;
   /** Why the address is suppressed for this stream, or null. Asked now, just before sending. */
   readonly suppressed: string | null;
   /** True when an earlier attempt may have reached the receiver, and nobody knows. */
@@ -101,7 +103,7 @@ SELECT *, now() AS claimed_at FROM c`;
 
 // LATERAL with LIMIT keeps this an index look-up per row; EXISTS in the select list became a hash of all suppressions.
 const LOAD = `
-SELECT d.id, d.state, d.attempts, d.reason, d.first_at, r.address, r.email, r.domain, r.content_id, r.message_id, r.merge, s.reason AS suppressed,
+SELECT d.id, d.state, d.attempts, d.reason, d.first_at, r.address, r.email, r.domain, r.content_id, r.message_id, r.merge, r.notify, s.reason AS suppressed,
   k.unknown IS NOT NULL AS unknown
 FROM deliveries d JOIN recipients r ON r.id = d.id
 LEFT JOIN LATERAL (SELECT x.reason FROM suppressions x WHERE x.tenant_id = d.tenant_id AND x.email = r.email AND (x.scope & $2) > 0 LIMIT 1) s ON true

@@ -1,6 +1,6 @@
 import { eventNumber } from '@hikyaku/events';
 import { type Reason, suppressionClass, type Verdict } from '@hikyaku/mail';
-import { STREAMS } from '@hikyaku/submission';
+import { NOTIFY, STREAMS } from '@hikyaku/submission';
 import type { Claimed, ClaimedBatch } from '../claim/claim-batch.ts';
 import type { Outcome } from '../settle/outcome.ts';
 import { nextRetry } from '../shape/retry-schedule.ts';
@@ -22,12 +22,19 @@ export type Attempted = {
 const REPLY_MAX = 2_000;
 const clean = (text: string) => storableText(text, REPLY_MAX);
 
+/** Mail that has waited this long is late (RFC 5321 section 4.5.4.1 leaves the time to us). */
+const DELAY_MS = 4 * 60 * 60_000;
+
+/** The report about this, when its submitter wants it. */
+const told = (recipient: Claimed, about: number): number => (recipient.notify ?? 0) & about;
+
 const base = (batch: ClaimedBatch, recipient: Claimed) => ({
   id: recipient.id,
   batch: batch.id,
   fence: batch.fence,
   site: batch.siteId,
   suppress: 0 as const,
+  tell: 0,
   unknown: false,
   due: null,
   code: null,
@@ -53,6 +60,7 @@ export function suppressedOutcome(batch: ClaimedBatch, recipient: Claimed): Outc
     n: 0,
     reason: 0,
     event: eventNumber('email.suppressed'),
+    tell: told(recipient, NOTIFY.failure),
     at: batch.now().toISOString(),
     reply: recipient.suppressed ?? '',
   };
@@ -91,7 +99,12 @@ export function attemptOutcome(batch: ClaimedBatch, recipient: Claimed, attempte
     said: attempted.said.map(({ offsetMs, text }) => [offsetMs, clean(text)] as const),
   };
   if (verdict.outcome === 'delivered')
-    return { ...shared, state: STATE.delivered, event: eventNumber('email.delivered') };
+    return {
+      ...shared,
+      state: STATE.delivered,
+      event: eventNumber('email.delivered'),
+      tell: told(recipient, NOTIFY.success),
+    };
   if (verdict.outcome === 'bounced') {
     const suppress = { now: 1, second: 2, never: 0 } as const;
     return {
@@ -99,6 +112,7 @@ export function attemptOutcome(batch: ClaimedBatch, recipient: Claimed, attempte
       state: STATE.bounced,
       suppress: suppress[suppressionClass(verdict.reason)],
       event: eventNumber('email.bounced'),
+      tell: told(recipient, NOTIFY.failure),
     };
   }
   const retry = nextRetry({
@@ -110,9 +124,22 @@ export function attemptOutcome(batch: ClaimedBatch, recipient: Claimed, attempte
     scale,
     chance: Math.random(),
   });
-  return retry.kind === 'expired'
-    ? { ...shared, state: STATE.expired, event: eventNumber('email.expired') }
-    : { ...shared, state: STATE.deferred, due: retry.at.toISOString(), event: eventNumber('email.deferred') };
+  if (retry.kind === 'expired') {
+    return {
+      ...shared,
+      state: STATE.expired,
+      event: eventNumber('email.expired'),
+      tell: told(recipient, NOTIFY.failure),
+    };
+  }
+  const late = now.getTime() - (recipient.first_at ?? at).getTime() >= DELAY_MS * scale;
+  return {
+    ...shared,
+    state: STATE.deferred,
+    due: retry.at.toISOString(),
+    event: eventNumber('email.deferred'),
+    tell: late ? told(recipient, NOTIFY.delay) : 0,
+  };
 }
 
 /** Nobody can know: the dot left and the answer never came. Bulk stays so; transactional mail is tried once more, and only once. */

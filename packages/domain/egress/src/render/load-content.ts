@@ -18,6 +18,7 @@ type ContentRow = {
   html: string | null;
   text: string | null;
   raw: Buffer | null;
+  null_sender: boolean;
   dkim_domain: string;
   dkim_selector: string;
   frozen_at: Date;
@@ -32,6 +33,8 @@ export type OpenContent = {
   readonly tenantId: number;
   readonly frozenAt: Date;
   readonly dkimDomain: string;
+  /** A report: it leaves with an empty reverse path. */
+  readonly nullSender: boolean;
   /** Null when the domain or its key is gone: then the mail goes unsigned, and its receivers decide. */
   readonly signer: DkimSigner | null;
   /** Makes the addresses of what is followed; null when nothing is. */
@@ -133,6 +136,7 @@ function open(row: ContentRow, keyOf: KeyOf, links: TrackingLinks): OpenContent 
     tenantId: row.tenant_id,
     frozenAt: row.frozen_at,
     dkimDomain: row.dkim_domain,
+    nullSender: row.null_sender,
     signer: row.dkim_private_key
       ? dkimSigner({
           domain: row.dkim_domain,

@@ -74,7 +74,7 @@ export async function renderMessage(
   }
   const signature = content.signer ? await signDkim(content.signer, message) : '';
   const bytes = signature ? Buffer.concat([Buffer.from(signature, 'latin1'), message]) : message;
-  return { ok: true, bytes, mailFrom, smtpUtf8: !isAscii(recipient.address) };
+  return { ok: true, bytes, mailFrom: content.nullSender ? '' : mailFrom, smtpUtf8: !isAscii(recipient.address) };
 }
 
 const isAscii = (text: string) => !/[^\u0000-\u007f]/.test(text);

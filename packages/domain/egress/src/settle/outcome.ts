@@ -15,6 +15,8 @@ export type Outcome = {
   readonly reason: number;
   /** 1 = suppress the address, 2 = suppress it at its second fault. */
   readonly suppress: 0 | 1 | 2;
+  /** The report that is owed to the submitter now: a bit of NOTIFY, 0 = none. */
+  readonly tell: number;
   /** When to try again; null when the state is final. RFC 3339. */
   readonly due: string | null;
   /** The site that it waits at. */

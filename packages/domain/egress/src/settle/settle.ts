@@ -15,7 +15,7 @@ const SETTLE = `
 WITH o AS MATERIALIZED (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS o (id bigint, batch bigint, fence int, state smallint, n smallint, reason smallint,
     suppress smallint, due timestamptz, site int, event smallint, at timestamptz, ms int, code smallint, enhanced text, reply text,
-    connection bigint, said int[], unknown boolean)
+    connection bigint, said int[], unknown boolean, tell smallint)
 ), b AS MATERIALIZED (
   SELECT id, fence FROM batches WHERE id IN (SELECT batch FROM o) AND state = 1 ORDER BY id FOR NO KEY UPDATE
 ), u AS (
@@ -27,7 +27,7 @@ WITH o AS MATERIALIZED (
     (b.id IS NOT NULL AND d.batch_id = o.batch AND d.state IN (0, 1))
     OR (d.state IN (1, 7) AND d.batch_id = 0 AND d.attempts = o.n AND o.state IN (2, 3)))
   RETURNING d.id, d.tenant_id, d.campaign_id, d.state, old.state AS was, old.batch_id AS batch, o.n, o.reason, o.suppress, o.event, o.at, o.ms,
-    o.code, o.enhanced, o.reply, o.connection, o.said, o.unknown
+    o.code, o.enhanced, o.reply, o.connection, o.said, o.unknown, o.tell
 ), batch AS (
   UPDATE batches SET queued = batches.queued - x.queued, deferred = batches.deferred - x.deferred
   FROM (SELECT batch, count(*) FILTER (WHERE was = 0) AS queued, count(*) FILTER (WHERE was = 1) AS deferred FROM u WHERE batch > 0 GROUP BY batch) x
@@ -37,6 +37,9 @@ WITH o AS MATERIALIZED (
   SELECT id, n, tenant_id, at, connection, CASE WHEN unknown THEN 7 ELSE state END, reason, code, enhanced, reply, ms, said FROM u WHERE n > 0
   ON CONFLICT (delivery_id, n) DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason, code = excluded.code,
     enhanced = excluded.enhanced, reply = excluded.reply, duration_ms = excluded.duration_ms, said = excluded.said, connection_id = excluded.connection_id
+), report AS (
+  INSERT INTO dsn_reports (delivery_id, action, tenant_id, attempt, at) SELECT id, tell, tenant_id, nullif(n, 0), at FROM u WHERE tell > 0
+  ON CONFLICT DO NOTHING
 ), event AS (
   INSERT INTO events (delivery_id, tenant_id, campaign_id, type, attempt, at)
   SELECT id, tenant_id, campaign_id, event, nullif(n, 0), at FROM u WHERE event > 0

@@ -30,6 +30,8 @@ export async function openRig() {
     owner,
     log,
     worker: WORKER,
+    tenantId: tenant!.id,
+    appUrl: database.appUrl,
     settler,
     intents,
     /** A world of these parts and of what the test gives; what it does not give must not be used. */
