@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { runCommand } from '../testing/run-command.ts';
 import { testEnvironment } from '../testing/test-environment.ts';
 import { acceptsConnections } from './accepts-connections.ts';
 import { fetchDebian } from './fetch-debian.ts';
@@ -13,8 +14,11 @@ export type Exim = { log(): string; close(): Promise<void> };
 const ACCOUNT = 'Debian-exim';
 const [UID, GID] = [9, 9];
 
-/** Debian's Exim with the library that is not everywhere. Undefined where it cannot be had. */
-export const fetchExim = (): Promise<string | undefined> => fetchDebian('exim4-daemon-light', 'libidn12');
+/** Debian's Exim with the library that is not everywhere. Undefined where it cannot be had, or not be run (`openExim`). */
+export async function fetchExim(): Promise<string | undefined> {
+  const { code } = await runCommand('unshare', ['-m', 'true'], { cwd: '/', env: testEnvironment() });
+  return code === 0 ? fetchDebian('exim4-daemon-light', 'libidn12') : undefined;
+}
 
 /**
  * An Exim for `domain` that takes every local part at `address:port` and finds out afterwards: `someone*` has a mailbox, `away*`
