@@ -10,7 +10,7 @@ const ROTATE_BYTES = 16 * 1024 * 1024;
 const KEPT_BYTES = 512 * 1024 * 1024;
 const KEPT_MS = 35 * 24 * 3_600_000;
 const SYNC_MS = 1_000;
-const NAME = /^settled-\d+\.bin$/;
+const NAME = /^settled-\d{15}-\d+\.bin$/;
 
 /** Final for the recipient: whoever is in one of these must not be sent to again. */
 const TOLD = new Set<number>([STATE.delivered, STATE.bounced, STATE.expired, STATE.unconfirmed]);
@@ -43,7 +43,7 @@ export async function openSettledLedger(
   const append = async (bytes: Buffer) => {
     if (!file || written > bounds.rotateBytes) {
       await file?.close();
-      const path = join(folder, `settled-${Date.now()}${process.pid}.bin`);
+      const path = join(folder, `settled-${String(Date.now()).padStart(15, '0')}-${process.pid}.bin`);
       file = await open(path, 'a', 0o600);
       written = 0;
       dropOld(folder, path, bounds);
