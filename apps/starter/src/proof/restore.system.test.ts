@@ -74,6 +74,7 @@ test('the restored product starts held: it shows what would go out again, and se
   const ops = (path: string) =>
     fetch(`http://127.0.0.1:${Number(new URL(product.readDemo().url).port) + 12}${path}`).then((got) => got.text());
   expect(await ops('/readyz')).toContain('held: a backup was restored');
+  await expect.poll(() => product.said(), SOON).toContain('HELD: a backup was restored');
   // New mail is accepted and waits like all other.
   const from = `news@${product.readDemo().sending_domain}`;
   await api().post('/emails', { from, to: 'new@company1.example', subject: 'New', text: 'New' });

@@ -9,6 +9,7 @@ import { endOrphans } from '../supervisor/pid-file.ts';
 import { checkPorts } from './check-ports.ts';
 import { clusterFolder } from './cluster-folder.ts';
 import { openDemoFile } from './demo-file.ts';
+import { findHeld } from './find-held.ts';
 import { lockHome } from './lock-home.ts';
 import { openLogins } from './open-logins.ts';
 import { formatReady } from './print-ready.ts';
@@ -64,6 +65,8 @@ export async function runProduct(product: Product, start: StartConfig, stop: Abo
     await step(product.publish(config, logins.ownerUrl, demo));
     programs.onChange((pids) => demoFile.write(pids));
     say('', formatReady(config, demo, (Date.now() - began) / 1_000));
+    const held = await step(findHeld(logins.ownerUrl));
+    if (held) say('', held);
     await aborted;
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
