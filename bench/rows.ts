@@ -1,5 +1,6 @@
 import { campaignRows } from './campaign/rows.ts';
 import { mdaBench, postfixMaildirBench } from './mda.ts';
+import { submissionRows } from './msa.ts';
 import { peerRows } from './peers/rows.ts';
 import { transactionalBench } from './probe/transactional.ts';
 import { relayRows } from './relay.ts';
@@ -43,6 +44,7 @@ export const ROWS: readonly RowPlan[] = [
   ...campaignRows,
   ...relayRows,
   ...peerRows,
+  ...submissionRows,
   ...inboundRows,
   ...besideRows,
 ];
