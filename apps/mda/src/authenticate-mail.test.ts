@@ -75,6 +75,21 @@ test('what DNS does not answer is temperror: at once, or when the time is over',
   });
 });
 
+test('a name that nobody answered for is not asked again by the next mail', async () => {
+  let asked = 0;
+  const silent = fixedResolver({});
+  const unavailable = async () => {
+    asked += 1;
+    throw Object.assign(new Error('no answer'), { name: 'DnsUnavailable' });
+  };
+  const verdict = authenticateMail({ platformDomain, resolver: { ...silent, txt: unavailable } });
+  const raw = await signed(trace('192.0.2.7'));
+  expect(await verdict(raw)).toMatchObject({ spf: 'temperror', dkim: 'temperror' });
+  const before = asked;
+  expect(await verdict(raw)).toMatchObject({ spf: 'temperror', dkim: 'temperror' });
+  expect(asked).toBe(before);
+});
+
 test('a mail with a thousand signatures costs no look-up', async () => {
   let asked = 0;
   const counting: Resolver = {
