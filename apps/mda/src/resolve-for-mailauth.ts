@@ -46,9 +46,9 @@ export function resolveForMailauth(resolver: Resolver): Lookup {
     );
     try {
       const found = await Promise.race([look(name, type), wait]).catch((error: Error) => {
-        const late: Failure = error.name === 'DnsUnavailable' ? failure('ETIMEOUT') : error;
-        if (late.code === 'ETIMEOUT') remember(key);
-        throw late;
+        const why: Failure = error.name === 'DnsUnavailable' ? failure('ETIMEOUT') : error;
+        if (why.code === 'ETIMEOUT') remember(key);
+        throw why;
       });
       if (found.length === 0) throw failure('ENOTFOUND');
       return found as string[];
