@@ -15,6 +15,7 @@ export async function holdTable(ownerUrl: string, superUrl: string, table: strin
   const client = await openClient(ownerUrl);
   // The server may be killed meanwhile: then nobody holds anything.
   client.raw.on('error', () => {});
+  await client.query('SET idle_in_transaction_session_timeout = 0');
   await client.query('BEGIN');
   await client.query(`LOCK TABLE ${table} IN SHARE MODE`);
   const waiting = 'FROM pg_locks WHERE NOT granted AND relation = $1::regclass';

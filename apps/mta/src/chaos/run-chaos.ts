@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { bundleMta } from '../testing/bundle-mta.ts';
 import { openCluster } from './open-cluster.ts';
 import { openRedis } from './open-redis.ts';
 import { type Round, runRound } from './run-round.ts';
@@ -9,9 +10,9 @@ const USAGE = 'usage: npm run chaos -- [--rounds N] [--seed S] [--people N] [--r
 
 /**
  * `npm run chaos`: plays rounds from seed S on, a line for each, and says at the end what they came to. Answers true
- * when every promise was kept. `program`: what Node runs as the mta.
+ * when every promise was kept.
  */
-export async function runChaos(args: readonly string[], program: readonly string[]): Promise<boolean> {
+export async function runChaos(args: readonly string[]): Promise<boolean> {
   const asked = readArgs(args);
   if (!asked) {
     process.stderr.write(USAGE);
@@ -22,17 +23,19 @@ export async function runChaos(args: readonly string[], program: readonly string
     process.stdout.write('skipped: there is no redis-server on this machine\n');
     return true;
   }
+  const mta = await bundleMta();
   const cluster = await openCluster();
   const rounds: Round[] = [];
   try {
     for (let seed = asked.seed; seed < asked.seed + asked.rounds; seed++) {
-      const round = await runRound(seed, { cluster, redis, program, people: asked.people });
+      const round = await runRound(seed, { cluster, redis, program: mta.program, people: asked.people });
       rounds.push(round);
       process.stdout.write(formatRound(round, asked));
     }
   } finally {
     await cluster.close();
     await redis?.close();
+    mta.close();
   }
   process.stdout.write(formatSum(rounds));
   return rounds.every(({ broken }) => broken.length === 0);

@@ -1,5 +1,6 @@
 import { countCampaign } from '@hikyaku/campaign';
 import { withTenant } from '@hikyaku/db';
+import type { SpawnedMta } from '../testing/spawn-mta.ts';
 import { type Account, checkGround } from './check-ground.ts';
 import type { Ground } from './open-ground.ts';
 import { openStage, type Stage } from './open-stage.ts';
@@ -49,18 +50,27 @@ export async function runRound(seed: number, around: Surroundings, drawn = drawS
 async function play(stage: Stage, strokes: readonly string[]): Promise<void> {
   const { ground, mta } = stage;
   for (const stroke of strokes) {
-    await until('a worker that is ready', mta.isReady);
+    await until('a worker that is ready', async () => {
+      revive(mta);
+      return mta.isReady();
+    });
     await STROKES[stroke]!(stage);
-    if (!mta.isRunning()) mta.start();
+    revive(mta);
   }
   await until(
     'the end of all mail',
     async () => {
+      revive(mta);
       await ground.wake();
       return (await unlessAway(countOpen(ground))) === 0;
     },
     { everyMs: 150 },
   );
+}
+
+/** As the supervisor does: a worker that could not start while Postgres was away is started again. */
+function revive(mta: SpawnedMta): void {
+  if (!mta.isRunning()) mta.start();
 }
 
 async function countOpen({ db }: Ground): Promise<number> {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const LATEST_MS = 60_000;
+/** Nothing here takes more than a few seconds; on a machine that is busy with other things, minutes. */
+const LATEST_MS = 120_000;
 const EVERY_MS = 10;
 
 /** Thrown when what a round waits for does not come: something is stuck. */
@@ -8,7 +9,7 @@ export class NeverCame extends Error {
   override name = 'NeverCame';
 }
 
-/** Resolves when `holds` does. Rejects with NeverCame after a minute, naming `what`. */
+/** Resolves when `holds` does. Rejects with NeverCame after two minutes, naming `what`. */
 export async function until(
   what: string,
   holds: () => Promise<boolean> | boolean,

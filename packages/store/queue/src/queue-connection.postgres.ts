@@ -17,6 +17,11 @@ export async function connectPostgres(databaseUrl: string, maxConnections: numbe
   owner.on('error', (error: Error) => log.warn({ err: error }, 'a connection of the queue was lost'));
   // Every queue and worker adds its own listener for errors to the one pool.
   (owner.pool as unknown as EventEmitter).setMaxListeners(0);
+  // A connection that breaks between two statements of a transaction of BullMQ says so to nobody else: unheard, it would
+  // end the process. Its next statement fails, and the pool drops it.
+  owner.pool.on('connect', (client) => {
+    client.on('error', (error: Error) => log.warn({ err: error }, 'a connection of the queue broke'));
+  });
   try {
     await owner.waitUntilReady();
   } catch (error) {
