@@ -7,7 +7,12 @@ import { waitForPort } from './wait-for-port.ts';
 
 export type Sink = { readonly name: string; readonly port: number; readonly pid: number; close(): Promise<void> };
 
-export type SinkCounts = { readonly accepted: number; readonly duplicates: number; readonly refused: number };
+export type SinkCounts = {
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly refused: number;
+  readonly bytes: number;
+};
 
 export type OwnSink = Sink & {
   counts(): Promise<SinkCounts>;

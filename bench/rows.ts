@@ -13,13 +13,14 @@ const inboundRows: readonly RowPlan[] = [
     name: 'mda',
     unit: 'messages/s',
     about: 'mail into a mailbox of ours',
-    open: async (world) => (world.peers ? mdaBench(world.peers, world, world.people / 4) : NO_POSTFIX),
+    open: async (world) => (world.peers ? mdaBench(world.peers, world, Math.ceil(world.people / 4)) : NO_POSTFIX),
   },
   {
     name: 'postfix-maildir',
     unit: 'messages/s',
     about: 'the same into a maildir of Postfix',
-    open: async (world) => (world.peers ? postfixMaildirBench(world.peers, world, world.people / 4) : NO_POSTFIX),
+    open: async (world) =>
+      world.peers ? postfixMaildirBench(world.peers, world, Math.ceil(world.people / 4)) : NO_POSTFIX,
   },
 ];
 

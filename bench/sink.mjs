@@ -4,7 +4,7 @@
 //   record     keeps (Message-ID, recipient) of each message, so that duplicates are counted
 //   watch      tells each message's X-Probe field at once
 // Over the channel it says { port } once it listens, { probe } with `watch`, and answers `counts` with
-// { accepted, duplicates, refused }.
+// { accepted, duplicates, refused, bytes }; bytes: of the bodies of all messages that were taken.
 import { createServer } from 'node:net';
 
 const { delayMs = 0, perSecond = 0, record = false, watch = false } = JSON.parse(process.argv[2] ?? '{}');
@@ -13,6 +13,7 @@ const seen = new Set();
 let accepted = 0;
 let duplicates = 0;
 let refused = 0;
+let bytes = 0;
 // A tenth of a second's messages may come at once.
 let allowed = perSecond / 10;
 let filledAt = Date.now();
@@ -29,6 +30,7 @@ function permit() {
 
 function take(message, recipient) {
   accepted += 1;
+  bytes += message.length - Math.max(0, message.indexOf('\r\n\r\n')) - 4;
   if (!record && !watch) return;
   const header = message.toString('latin1', 0, Math.max(0, message.indexOf('\r\n\r\n')));
   if (watch)
@@ -95,5 +97,5 @@ const server = createServer((socket) => {
   });
 });
 server.listen(0, '127.0.0.1', 1_024, () => process.send({ port: server.address().port }));
-process.on('message', () => process.send({ counts: { accepted, duplicates, refused } }));
+process.on('message', () => process.send({ counts: { accepted, duplicates, refused, bytes } }));
 process.on('disconnect', () => process.exit());

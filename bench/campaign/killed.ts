@@ -9,15 +9,16 @@ import { loadPeople } from './load-people.ts';
 import { startCampaign } from './start-campaign.ts';
 import { watchCampaign } from './watch-campaign.ts';
 
-/** Long enough for two kills ten seconds apart at the speed that is asked for; a small run is killed every second. */
+/** From this size on there is time for kills ten seconds apart; in a smaller run each further third brings one. */
 const LARGE = 20_000;
+const EVERY_MS = 10_000;
 
 /**
  * A campaign whose mta is killed with -9 again and again, and started again by the supervisor. Fails when somebody gets it
  * twice, is lost, or is said to have got what the receiver has not.
  */
 export async function killedBench({ people, mtas, hold }: World): Promise<Bench> {
-  const everySeconds = people >= LARGE ? 10 : 1;
+  const large = people >= LARGE;
   const sink = hold(await openOwnSink({ record: true }));
   const ground = await openGround({ routes: `*=127.0.0.1:${sink.port};rate=50000/s`, mtas }, hold);
   const { app, engine, scope } = ground;
@@ -25,16 +26,27 @@ export async function killedBench({ people, mtas, hold }: World): Promise<Bench>
   const content = benchContent(8_192);
   let figures: readonly Figure[] = [];
   return {
-    settings: { people, bytes: content.bytes, kill_every_seconds: everySeconds, mtas, sink: sink.name },
+    settings: {
+      people,
+      bytes: content.bytes,
+      killed: large ? 'every 10 s' : 'after each third',
+      mtas,
+      sink: sink.name,
+    },
     async run() {
       const before = await sink.counts();
       const over = new AbortController();
       const id = await startCampaign(ground, { scope, domain: BENCH_DOMAIN, listId, content, tracked: true });
-      const killer = killEvery(everySeconds, () => ground.mtas.map(({ pid }) => pid), over.signal);
+      const came = async () => (await sink.counts()).accepted - before.accepted;
+      const next = async (kills: number) => {
+        if (large) return sleep(EVERY_MS, undefined, { signal: over.signal });
+        while ((await came()) < ((kills + 1) * people) / 3) await sleep(20, undefined, { signal: over.signal });
+      };
+      const killer = killAgain(next, () => ground.mtas.map(({ pid }) => pid), over.signal);
       const { perSecond, counts } = await watchCampaign(ground, scope, id).finally(() => over.abort());
       const kills = await killer;
       const after = await sink.counts();
-      const accepted = after.accepted - before.accepted;
+      const accepted = await came();
       figures = [
         { name: 'kills', unit: 'in a run', value: kills },
         { name: 'unconfirmed', unit: 'recipients', value: counts.unconfirmed },
@@ -51,10 +63,14 @@ export async function killedBench({ people, mtas, hold }: World): Promise<Bench>
   };
 }
 
-/** Kills all of them each time, until told. Resolves to how often. */
-async function killEvery(seconds: number, pids: () => readonly number[], over: AbortSignal): Promise<number> {
+/** Kills all of them whenever `next` resolves, until told. Resolves to how often. */
+async function killAgain(
+  next: (kills: number) => Promise<unknown>,
+  pids: () => readonly number[],
+  over: AbortSignal,
+): Promise<number> {
   for (let kills = 0; ; kills++) {
-    await sleep(seconds * 1_000, undefined, { signal: over }).catch(() => {});
+    await next(kills).catch(() => {});
     if (over.aborted) return kills;
     for (const pid of pids()) if (pid > 0) process.kill(pid, 'SIGKILL');
   }
