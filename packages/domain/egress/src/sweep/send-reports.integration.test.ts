@@ -1,5 +1,6 @@
 import { openKeyring } from '@hikyaku/config';
 import { mintTenantScope, openDatabase, type TenantScope, withTenant } from '@hikyaku/db';
+import { recordEvents } from '@hikyaku/events';
 import { readMessage } from '@hikyaku/mail';
 import { acceptEach, type DueSite, NOTIFY } from '@hikyaku/submission';
 import { adoptDomain, createDomain, systemScope } from '@hikyaku/tenancy';
@@ -156,4 +157,33 @@ test('success and delay are reported to who asked for them, and RET=FULL returns
   expect(delayed!.toString()).toContain('Action: delayed\r\n');
   expect(delayed!.toString()).toContain('the body');
   expect((await readMessage(delayed!)).subject).toBe('Delayed mail');
+});
+
+test('a failure that the other side told later is reported with its words', async () => {
+  const before = (await reports()).length;
+  const batch = await submit({ 'gone@three.example': NOTIFY.failure });
+  const [gone] = batch.recipients;
+  const taken = {
+    ...answer(250, '2.0.0', 'Ok'),
+    verdict: { ...ownVerdict('deferred', 'network'), outcome: 'delivered', reason: 'delivered' } as const,
+  };
+  rig.settler.add(attemptOutcome(batch, gone!, taken, 1));
+  await rig.settler.flush();
+  await recordEvents(rig.db, [
+    {
+      deliveryId: gone!.id,
+      tenantId: rig.tenantId,
+      type: 'email.bounced',
+      data: { smtp: { code: 550, enhanced: '5.1.1', text: 'moved away' } },
+    },
+  ]);
+  await rig.owner.query('INSERT INTO dsn_reports (delivery_id, action, tenant_id) VALUES ($1, $2, $3)', [
+    gone!.id,
+    NOTIFY.failure,
+    rig.tenantId,
+  ]);
+  await sendReports(world);
+  const text = (await reports()).slice(before).map(({ raw }) => raw.toString());
+  expect(text).toHaveLength(1);
+  expect(text[0]).toContain('Diagnostic-Code: smtp; 550 moved away\r\n');
 });

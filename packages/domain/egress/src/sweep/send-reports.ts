@@ -1,4 +1,5 @@
 import { withTenant } from '@hikyaku/db';
+import { eventNumber } from '@hikyaku/events';
 import { type DsnAction, formatDsn } from '@hikyaku/mail';
 import { acceptEach, type Mail, NOTIFY } from '@hikyaku/submission';
 import { systemScope } from '@hikyaku/tenancy';
@@ -30,12 +31,18 @@ type Owed = {
 
 const OWED = `
 SELECT o.delivery_id, o.action, o.at, m.mail_from, m.dsn_full, m.dsn_envid, m.created_at, r.address, r.orcpt, c.raw, d.state,
-  a.code, a.enhanced, a.reply, n.mx_host
+  coalesce(a.code, (e.smtp ->> 'code')::int) AS code, coalesce(a.enhanced, e.smtp ->> 'enhanced') AS enhanced,
+  coalesce(a.reply, e.smtp ->> 'text') AS reply, n.mx_host
 FROM (SELECT * FROM dsn_reports WHERE sent_at IS NULL ORDER BY at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED) o
 JOIN recipients r ON r.id = o.delivery_id JOIN deliveries d ON d.id = o.delivery_id
 JOIN messages m ON m.id = r.message_id JOIN contents c ON c.id = m.content_id
 LEFT JOIN attempts a ON a.delivery_id = o.delivery_id AND a.n = o.attempt
 LEFT JOIN connections n ON n.id = a.connection_id
+-- A failure that a report of the other side told, after it had said yes: its words are in the event.
+LEFT JOIN LATERAL (
+  SELECT x.data -> 'smtp' AS smtp FROM events x
+  WHERE o.attempt IS NULL AND x.delivery_id = o.delivery_id AND x.type = ${eventNumber('email.bounced')} ORDER BY x.id DESC LIMIT 1
+) e ON true
 WHERE m.mail_from IS NOT NULL`;
 
 /**

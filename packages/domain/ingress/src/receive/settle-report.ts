@@ -3,6 +3,7 @@ import type { TenantSql } from '@hikyaku/db';
 import { STATE, type State } from '@hikyaku/egress';
 import { recordEvents } from '@hikyaku/events';
 import { type Explanation, REASONS, type RecipientReport } from '@hikyaku/mail';
+import { NOTIFY } from '@hikyaku/submission';
 import { confirmDelivered } from './confirm-delivered.ts';
 import { toStorable } from './storable.ts';
 import { suppressForFault } from './suppress-for-fault.ts';
@@ -49,6 +50,14 @@ function findReport({ recipients }: Explanation, email: string): RecipientReport
   return about ?? recipients.find((one) => one.reason !== 'delivered' && one.reason !== 'delayed') ?? recipients[0];
 }
 
+/** The other side told us, since the return-path is ours; its submitter over SMTP hears of it from us. */
+const oweReport = (sql: TenantSql, deliveryId: number) =>
+  sql.query(
+    `INSERT INTO dsn_reports (delivery_id, action, tenant_id) SELECT id, $3::smallint, tenant_id FROM recipients
+     WHERE id = $1 AND tenant_id = $2 AND (notify & $3) > 0 ON CONFLICT DO NOTHING`,
+    [deliveryId, sql.scope.tenantId, NOTIFY.failure],
+  );
+
 type Verdict = { failed: boolean; report: RecipientReport | undefined; inboundId: number };
 
 async function settle(sql: TenantSql, deliveryId: number, row: Row, verdict: Verdict): Promise<void> {
@@ -63,6 +72,7 @@ async function settle(sql: TenantSql, deliveryId: number, row: Row, verdict: Ver
     failed ? STATE.bounced : STATE.delivered,
     failed ? REASONS.indexOf(reason) + 1 : 0,
   ]);
+  if (failed) await oweReport(sql, deliveryId);
   const data = {
     inbound_id: inboundId,
     reason,
