@@ -5,7 +5,7 @@ import type { Log } from '@hikyaku/log';
 const SOON_MS = 20;
 const EVERY_MS = 2_000;
 /** Of the time, while mail pours in: taking it comes first. */
-const SHARE = 0.2;
+const SHARE = 0.1;
 /** Ids are given before their rows are committed: what may still have been open is looked at once more. */
 const AGAIN_MS = 10_000;
 
