@@ -39,7 +39,8 @@ beforeAll(async () => {
   product = await openProduct({ home });
 });
 afterAll(async () => {
-  await product.close();
+  // Undefined when the first start failed.
+  await (product as RunningProduct | undefined)?.close();
   rmSync(home, { recursive: true, force: true });
 });
 
