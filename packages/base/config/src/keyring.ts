@@ -22,7 +22,7 @@ export type Keyring = {
 export function openKeyring(secret: string, oldSecrets: readonly string[] = []): Keyring {
   const derived = new Map<string, Buffer>();
   const keyOf = (from: string, purpose: KeyPurpose): Buffer => {
-    const name = `${secretId(from)}:${purpose}`;
+    const name = `${purpose}:${from}`;
     let key = derived.get(name);
     if (key) return key;
     key = Buffer.from(hkdfSync('sha256', from, 'hikyaku', purpose, 32));

@@ -1,5 +1,5 @@
 import { createHash, type KeyObject, sign } from 'node:crypto';
-import { fieldName, fieldRanges, splitMessage } from '../header/split-message.ts';
+import { fieldRanges, splitMessage } from '../header/split-message.ts';
 import { relaxedBody } from './relaxed-body.ts';
 
 export type DkimSigner = {
@@ -19,7 +19,7 @@ export type DkimSettings = {
   readonly signedAt: Date;
 };
 
-const signed = [
+const signed: ReadonlySet<string> = new Set([
   'from',
   'to',
   'cc',
@@ -34,7 +34,7 @@ const signed = [
   'list-unsubscribe-post',
   'feedback-id',
   'cfbl-address',
-];
+]);
 /** Named once more than they occur, so that a second one added on the way breaks the signature. */
 const oversigned = new Set(['from', 'subject']);
 
@@ -64,11 +64,12 @@ export function signDkim(signer: DkimSigner, message: Buffer): Promise<string> {
 /** The fields that are signed, those of one name from the last to the first (RFC 6376 5.4.2), in relaxed form. */
 function selectFields(header: Buffer): { names: string[]; lines: string } {
   const found = new Map<string, string[]>();
+  const text = header.toString('latin1');
   for (const [start, end] of fieldRanges(header)) {
-    const name = fieldName(header, start, end).toLowerCase();
-    if (!signed.includes(name)) continue;
-    const value = header.toString('latin1', header.indexOf(58, start) + 1, end);
-    const line = `${name}:${relaxValue(value)}\r\n`;
+    const colon = text.indexOf(':', start);
+    const name = text.slice(start, colon).trimEnd().toLowerCase();
+    if (!signed.has(name)) continue;
+    const line = `${name}:${relaxValue(text.slice(colon + 1, end))}\r\n`;
     const same = found.get(name);
     if (same) same.unshift(line);
     else found.set(name, [line]);
@@ -86,11 +87,12 @@ function selectFields(header: Buffer): { names: string[]; lines: string } {
   return { names, lines };
 }
 
+/** The value of a field with its line end. Most are one line without runs of blanks: those are only cut. */
 function relaxValue(value: string): string {
-  return value
-    .replace(/\r?\n/g, '')
-    .replace(/[ \t]+/g, ' ')
-    .replace(/^ | $/g, '');
+  const isPlain = value.endsWith('\r\n') && !/[\t\n]| {2}/.test(value.slice(0, -2));
+  const flat = isPlain ? value.slice(0, -2) : value.replace(/\r?\n/g, '').replace(/[ \t]+/g, ' ');
+  const start = flat.startsWith(' ') ? 1 : 0;
+  return flat.slice(start, flat.length > start && flat.endsWith(' ') ? -1 : undefined);
 }
 
 function hashBody(body: Buffer): string {
@@ -118,5 +120,7 @@ function foldNames(names: readonly string[]): string {
 }
 
 function foldSignature(base64: string): string {
-  return base64.match(/.{1,72}/g)!.join('\r\n ');
+  let folded = base64.slice(0, 72);
+  for (let at = 72; at < base64.length; at += 72) folded += `\r\n ${base64.slice(at, at + 72)}`;
+  return folded;
 }

@@ -4,7 +4,8 @@
  */
 const WORD_BYTES = 36;
 const plain = /^[\x20-\x7e]*$/;
-const longWord = /[^ ]{900}/;
+const LONG_WORD = 900;
+const longWord = new RegExp(`[^ ]{${LONG_WORD}}`);
 
 /** True when the text would end or split a header line. */
 export function hasLineBreak(text: string): boolean {
@@ -24,7 +25,7 @@ export function toOneLine(text: string): string {
 export function encodeHeaderText(text: string): string {
   const line = toOneLine(text);
   // `=?` in plain text would be taken for an encoded word; over-long words could not be folded.
-  if (plain.test(line) && !line.includes('=?') && !longWord.test(line)) return line;
+  if (plain.test(line) && !line.includes('=?') && !(line.length >= LONG_WORD && longWord.test(line))) return line;
   return encodeWords(line);
 }
 

@@ -18,7 +18,8 @@ export function formatMailbox({ name, address }: Mailbox): string {
 }
 
 function formatPhrase(phrase: string): string {
-  if (!/^[\x20-\x7e]*$/.test(phrase) || phrase.includes('=?') || /[^ ]{200}/.test(phrase)) return encodeWords(phrase);
+  if (!/^[\x20-\x7e]*$/.test(phrase) || phrase.includes('=?') || (phrase.length >= 200 && /[^ ]{200}/.test(phrase)))
+    return encodeWords(phrase);
   if (atoms.test(phrase)) return phrase;
   return `"${phrase.replace(/["\\]/g, '\\$&')}"`;
 }

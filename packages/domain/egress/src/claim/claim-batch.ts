@@ -34,7 +34,11 @@ export type ClaimedBatch = {
   readonly isOurs: () => boolean;
   /** The time by Postgres, which this machine's clock may not agree with. */
   readonly now: () => Date;
+  /** Those that are loaded so far and not passed on: the first portion of it, or the one that `nextPortion` answers. */
   readonly recipients: readonly Claimed[];
+  /** Ids in it when it was gathered from due rows; a planned one is a range. */
+  readonly ids: readonly number[] | null;
+  readonly lastId: number;
 };
 
 export type ClaimTerms = {
@@ -103,12 +107,19 @@ SELECT *, now() AS claimed_at FROM c`;
 
 // LATERAL with LIMIT keeps this an index look-up per row; EXISTS in the select list became a hash of all suppressions.
 const LOAD = `
-SELECT d.id, d.state, d.attempts, d.reason, d.first_at, r.address, r.email, r.domain, r.content_id, r.message_id, r.merge, r.notify, s.reason AS suppressed,
-  k.unknown IS NOT NULL AS unknown
+SELECT d.id, d.state, d.attempts, d.reason, d.first_at, r.address, r.email, r.domain, r.content_id, r.message_id, r.merge, r.notify, s.reason AS suppressed`;
+const OF = `
 FROM deliveries d JOIN recipients r ON r.id = d.id
-LEFT JOIN LATERAL (SELECT x.reason FROM suppressions x WHERE x.tenant_id = d.tenant_id AND x.email = r.email AND (x.scope & $2) > 0 LIMIT 1) s ON true
+LEFT JOIN LATERAL (SELECT x.reason FROM suppressions x WHERE x.tenant_id = d.tenant_id AND x.email = r.email AND (x.scope & $2) > 0 LIMIT 1) s ON true`;
+// Who lies in a planned batch was never tried: whoever was has left it.
+const LOAD_PLANNED = `${LOAD}, false AS unknown ${OF}
+WHERE d.batch_id = $1 AND d.state IN (0, 1) AND d.id BETWEEN $3 AND $4 ORDER BY d.id LIMIT $5`;
+const LOAD_GATHERED = `${LOAD}, k.unknown IS NOT NULL AS unknown ${OF}
 LEFT JOIN LATERAL (SELECT true AS unknown FROM attempts a WHERE d.attempts > 0 AND a.delivery_id = d.id AND a.outcome = 7 LIMIT 1) k ON true
-WHERE d.batch_id = $1 AND d.state IN (0, 1) AND `;
+WHERE d.batch_id = $1 AND d.state IN (0, 1) AND d.id = ANY ($3::bigint[]) ORDER BY d.id`;
+
+/** Loaded of a planned batch at once: a drain whose time is over has not read what it hands back. */
+const PORTION = 200;
 
 /**
  * Claims one batch of this site and stream for this worker, or answers null when nothing is due. A planned batch costs
@@ -135,7 +146,7 @@ export async function claimBatch(db: Database, terms: ClaimTerms): Promise<Claim
     const [row] = await db.query<Row>(turn.due ? GATHER_DUE : CLAIM_READY, values);
     // Another worker was quicker, or holds the rows: the next in the round.
     if (!row) continue;
-    return {
+    const batch = {
       id: row.id,
       fence: row.fence,
       tenantId: row.tenant_id,
@@ -144,15 +155,26 @@ export async function claimBatch(db: Database, terms: ClaimTerms): Promise<Claim
       stream: terms.stream,
       isOurs,
       now: startClock(row.claimed_at),
-      recipients: await loadRecipients(db, row, terms.stream),
+      ids: row.ids,
+      lastId: row.last_id,
     };
+    return { ...batch, recipients: await loadRecipients(db, batch, row.first_id) };
   }
   return null;
 }
 
-function loadRecipients(sql: Sql, row: Row, stream: number): Promise<Claimed[]> {
-  const mask = stream === 1 ? 1 : 2;
-  return row.ids
-    ? sql.query<Claimed>(`${LOAD} d.id = ANY ($3::bigint[]) ORDER BY d.id`, [row.id, mask, row.ids])
-    : sql.query<Claimed>(`${LOAD} d.id BETWEEN $3 AND $4 ORDER BY d.id`, [row.id, mask, row.first_id, row.last_id]);
+/** The batch with those who come after its present recipients, or null when there are none. */
+export async function nextPortion(db: Database, batch: ClaimedBatch): Promise<ClaimedBatch | null> {
+  const last = batch.recipients.at(-1);
+  if (batch.ids || !last || batch.recipients.length < PORTION) return null;
+  const recipients = await loadRecipients(db, batch, last.id + 1);
+  return recipients.length > 0 ? { ...batch, recipients } : null;
+}
+
+function loadRecipients(sql: Sql, batch: Omit<ClaimedBatch, 'recipients'>, firstId: number): Promise<Claimed[]> {
+  const { id, ids, lastId } = batch;
+  const mask = batch.stream === 1 ? 1 : 2;
+  return ids
+    ? sql.query<Claimed>(LOAD_GATHERED, [id, mask, ids])
+    : sql.query<Claimed>(LOAD_PLANNED, [id, mask, firstId, lastId, PORTION]);
 }

@@ -3,16 +3,16 @@ import { counter } from '@hikyaku/log';
 import { classifyReply } from '@hikyaku/mail';
 import type { Again } from '@hikyaku/queue';
 import type { DrainJob } from '@hikyaku/submission';
-import { type ClaimedBatch, claimBatch } from '../claim/claim-batch.ts';
+import { type ClaimedBatch, claimBatch, nextPortion } from '../claim/claim-batch.ts';
 import { releaseBatch } from '../claim/release-batch.ts';
 import type { EgressWorld } from '../open-world.ts';
 import { openPermits } from '../shape/permits.ts';
-import { moveSite, resolveDomain, type Site } from '../shape/resolve-site.ts';
+import { type Destination, moveSite, resolveDomain, type Site } from '../shape/resolve-site.ts';
 import type { SiteLimits } from '../shape/shaping.ts';
 import type { NotConnected } from './connect.ts';
 import { type Line, openLocalLine, openSmtpLine, type SmtpLine } from './line.ts';
 import { attemptOutcome, ownVerdict } from './make-outcome.ts';
-import { sendBatch } from './send-batch.ts';
+import { type Permit, sendBatch } from './send-batch.ts';
 import { sortBatch } from './sort-batch.ts';
 
 /** A drain ends after this, so that pause, cancel, suppression and other tenants are heard. */
@@ -112,8 +112,11 @@ async function empty(world: EgressWorld, drained: Drained): Promise<Again | unde
   const deadline = Date.now() + DRAIN_MS;
   const permits = openPermits(world, `rate:${site.id}`, limits.rule, limits);
   // Ten seconds are over, the program stops, or the rate says wait for longer than that: the rest is handed back.
-  const permit = async () => !isOver(world, deadline) && permits.next(deadline);
-  const course: Course = { down: undefined, moved: new Set(), full: false, widenedAt: 0 };
+  const permit: Permit = {
+    next: async () => !isOver(world, deadline) && permits.next(deadline),
+    tryNext: () => !isOver(world, deadline) && permits.tryNext(),
+  };
+  const course: Course = { down: undefined, moved: new Set(), destinations: new Map(), full: false, widenedAt: 0 };
   const finishing: Promise<void>[] = [];
   let again: Again | undefined;
   while (!isOver(world, deadline) && world.settler.isReady()) {
@@ -121,7 +124,7 @@ async function empty(world: EgressWorld, drained: Drained): Promise<Again | unde
     again = batch ? { again: true } : undefined;
     if (!batch) break;
     try {
-      const result = await sendClaimed(world, drained, batch, permit, course);
+      const result = await sendPortions(world, drained, batch, permit, course);
       if (result === 'all sent') continue;
       again = result === 'not here' ? undefined : { again: true, delayMs: permits.waitMs };
       break;
@@ -163,24 +166,41 @@ async function claimNext(
   return batch;
 }
 
-/** What one drain has learnt so far: that nobody takes its connection, and which sites got somebody of its own. */
+/** What one drain has learnt so far: that nobody takes its connection, which sites got somebody of its own, where domains are. */
 type Course = {
   down: NotConnected | undefined;
   readonly moved: Set<number>;
+  readonly destinations: Map<string, Destination>;
   /** The last batch was as large as it may be. */
   full: boolean;
   widenedAt: number;
 };
 
 /** `not here`: this connection is one too many. `not all`: it is time to hand the rest back. */
+type Sent = 'all sent' | 'not all' | 'not here';
+
+async function sendPortions(
+  world: EgressWorld,
+  drained: Drained,
+  batch: ClaimedBatch,
+  permit: Permit,
+  course: Course,
+): Promise<Sent> {
+  for (let portion: ClaimedBatch | null = batch; portion; portion = await nextPortion(world.db, portion)) {
+    const result = await sendClaimed(world, drained, portion, permit, course);
+    if (result !== 'all sent') return result;
+  }
+  return 'all sent';
+}
+
 async function sendClaimed(
   world: EgressWorld,
   { site, job, line }: Drained,
   batch: ClaimedBatch,
-  permit: () => Promise<boolean>,
+  permit: Permit,
   course: Course,
-): Promise<'all sent' | 'not all' | 'not here'> {
-  const { here, hosts, moved } = await sortBatch(world, batch, site);
+): Promise<Sent> {
+  const { here, hosts, moved } = await sortBatch(world, batch, site, course.destinations);
   for (const siteId of moved) course.moved.add(siteId);
   if (here.length > 0 && 'ensure' in line) {
     course.down ??= await line.ensure(hosts.length > 0 ? hosts : routeHosts(site));

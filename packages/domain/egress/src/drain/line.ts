@@ -18,7 +18,8 @@ export type Line = {
   readonly site: string;
   /** Of the connection that `send` used last. */
   readonly connectionId: number | null;
-  send(message: WireMessage, commit: Commit): Promise<WireOutcome>;
+  /** `follow` names the message that `send` will be called with next, if that is certain: its envelope may go ahead. */
+  send(message: WireMessage, commit: Commit, follow: () => WireMessage | undefined): Promise<WireOutcome>;
   close(): void;
 };
 
@@ -66,11 +67,22 @@ export function openSmtpLine(world: EgressWorld, site: string, port: number, lim
       hosts = to;
       return ensure();
     },
-    async send(message, commit) {
-      const missing = await ensure();
-      if (missing) throw new NoLine(missing);
-      sent += 1;
-      const outcome = await sendMessage(session!, message, commit, world.config.answerTimeoutMs);
+    async send(message, commit, follow) {
+      const isAhead = session?.ahead === message;
+      if (!isAhead) {
+        const missing = await ensure();
+        if (missing) throw new NoLine(missing);
+        sent += 1;
+      }
+      const outcome = await sendMessage(session!, message, commit, world.config.answerTimeoutMs, () => {
+        const next = sent < limits.perConnection ? follow() : undefined;
+        if (next) sent += 1;
+        return next;
+      });
+      if (isAhead && isUnheard(outcome)) {
+        drop();
+        return this.send(message, commit, follow);
+      }
       if (outcome.kind === 'lost' || outcome.reply.code === 421) drop();
       // Whatever ended before the dot left a transaction open.
       else if (outcome.phase !== 'dot' && !(await resetSession(session!))) drop();
@@ -79,6 +91,12 @@ export function openSmtpLine(world: EgressWorld, site: string, port: number, lim
     close: drop,
   };
 }
+
+/** The server took its leave after the message before this one: what was said ahead is no attempt. */
+const isUnheard = (outcome: WireOutcome): boolean =>
+  outcome.kind === 'lost'
+    ? !outcome.afterDot && outcome.said.length === 0
+    : outcome.phase === 'mail' && outcome.reply.code === 421;
 
 /** Mail for a domain that is ours: straight to the MDA (its answer is the reply to the dot). */
 export function openLocalLine(world: EgressWorld): Line {

@@ -20,6 +20,7 @@ export type Attempted = {
 };
 
 const REPLY_MAX = 2_000;
+const DELIVERED = eventNumber('email.delivered');
 const clean = (text: string) => storableText(text, REPLY_MAX);
 
 /** Mail that has waited this long is late (RFC 5321 section 4.5.4.1 leaves the time to us). */
@@ -86,10 +87,20 @@ export function attemptOutcome(batch: ClaimedBatch, recipient: Claimed, attempte
   const { verdict, startedAt, reply } = attempted;
   const n = recipient.attempts + 1;
   const { now, at, ms } = timesOf(batch, startedAt);
-  const shared = {
-    ...base(batch, recipient),
+  // Written out, without a spread: one is made for every message.
+  const shared: Outcome = {
+    id: recipient.id,
+    batch: batch.id,
+    fence: batch.fence,
+    state: STATE.delivered,
+    unknown: false,
     n,
     reason: reasonNumber(verdict.reason === 'delivered' ? undefined : verdict.reason),
+    suppress: 0,
+    due: null,
+    site: batch.siteId,
+    event: DELIVERED,
+    tell: told(recipient, NOTIFY.success),
     at: at.toISOString(),
     ms,
     code: reply.code,
@@ -98,13 +109,7 @@ export function attemptOutcome(batch: ClaimedBatch, recipient: Claimed, attempte
     connection: attempted.connection,
     said: attempted.said.map(({ offsetMs, text }) => [offsetMs, clean(text)] as const),
   };
-  if (verdict.outcome === 'delivered')
-    return {
-      ...shared,
-      state: STATE.delivered,
-      event: eventNumber('email.delivered'),
-      tell: told(recipient, NOTIFY.success),
-    };
+  if (verdict.outcome === 'delivered') return shared;
   if (verdict.outcome === 'bounced') {
     const suppress = { now: 1, second: 2, never: 0 } as const;
     return {

@@ -1,21 +1,26 @@
-import { isDatabaseAway } from '@hikyaku/db';
 import { counter } from '@hikyaku/log';
 import { classifyReply } from '@hikyaku/mail';
 import type { Claimed, ClaimedBatch } from '../claim/claim-batch.ts';
 import type { EgressWorld } from '../open-world.ts';
-import { type Rendered, renderMessage } from '../render/render-message.ts';
 import type { Outcome } from '../settle/outcome.ts';
 import { UNKNOWN_RETRY_MS } from '../shape/retry-schedule.ts';
+import type { WireMessage } from '../wire/send-message.ts';
 import { type Line, NoLine } from './line.ts';
 import { attemptOutcome, ownVerdict, unknownOutcome } from './make-outcome.ts';
+import { prepareMessage, type Unready } from './prepare-message.ts';
 
 const attempts = counter('hikyaku_attempts_total', 'Attempts at recipients, by site', ['site']);
 
 /** Contents that are asked for in one go. */
 const FETCHED_AT_ONCE = 25;
 
-/** May the next message go? False: the wait would outlast this drain. */
-export type Permit = () => Promise<boolean>;
+/** May the next message go? */
+export type Permit = {
+  /** False: the wait would outlast this drain. */
+  next(): Promise<boolean>;
+  /** The same without a wait: false when it takes one. */
+  tryNext(): boolean;
+};
 
 /** Sends recipients one after the other while `permit` says so. Answers true when it got through all of them. */
 export async function sendBatch(
@@ -25,78 +30,76 @@ export async function sendBatch(
   line: Line,
   permit: Permit,
 ): Promise<boolean> {
+  const rendering = { ...world.config, keyring: world.keyring };
   const prepare = (at: number) => {
-    const recipient = recipients[at];
-    if (!recipient) return undefined;
     if (at % FETCHED_AT_ONCE === 0) {
       // Read together; what fails is heard by the recipient whose turn it is.
       for (const one of recipients.slice(at, at + FETCHED_AT_ONCE)) world.contentOf(one.content_id).catch(() => {});
     }
-    const rendering = prepareMessage(world, batch, recipient);
-    // It is awaited when its turn comes; until then a failure waits with it.
-    rendering.catch(() => {});
-    return rendering;
+    const recipient = recipients[at];
+    return recipient && prepareMessage(world, rendering, batch, recipient);
   };
   // The next message is rendered and signed while this one is on the wire.
   let upcoming = prepare(0);
-  for (const [at, recipient] of recipients.entries()) {
-    const startedAt = performance.now();
-    const rendered = await upcoming!;
-    if (!rendered.ok) {
-      upcoming = prepare(at + 1);
-      world.settler.add(unrenderable(batch, recipient, startedAt, rendered, world.config.retryScale));
-      continue;
-    }
-    if (!(await permit())) return false;
-    upcoming = prepare(at + 1);
-    try {
-      await sendOne(world, batch, recipient, rendered, line);
-    } catch (error) {
-      if (error instanceof NoLine) return false;
-      throw error;
-    }
-  }
-  return true;
-}
-
-type Prepared = Extract<Rendered, { ok: true }> | Unready;
-
-/** `isFault`: not the content is at fault but what is around it (its row, its key): somebody may yet put it right. */
-type Unready = { readonly ok: false; readonly detail: string; readonly isFault?: true };
-
-/** One message that cannot be made ready is set aside with its reason: the others of the batch are not to wait for it. */
-async function prepareMessage(world: EgressWorld, batch: ClaimedBatch, recipient: Claimed): Promise<Prepared> {
+  let isPermitted = false;
+  let journalled: Promise<void> = Promise.resolve();
   try {
-    const content = await world.contentOf(recipient.content_id);
-    return await renderMessage({ ...world.config, keyring: world.keyring }, content, recipient, batch);
+    for (const [at, recipient] of recipients.entries()) {
+      const startedAt = performance.now();
+      const ready = await upcoming!.done;
+      if (!ready.ok) {
+        upcoming = prepare(at + 1);
+        world.settler.add(unrenderable(batch, recipient, startedAt, ready, world.config.retryScale));
+        continue;
+      }
+      if (!isPermitted && !(await permit.next())) return false;
+      isPermitted = false;
+      upcoming = prepare(at + 1);
+      const follow = () => {
+        const next = upcoming?.ready;
+        if (!next?.ok || !permit.tryNext()) return undefined;
+        isPermitted = true;
+        return next.message;
+      };
+      const sending = { message: ready.message, line, follow, after: journalled };
+      ({ journalled } = await sendOne(world, batch, recipient, sending));
+    }
+    return true;
   } catch (error) {
-    if (isDatabaseAway(error)) throw error;
-    world.log.error({ err: error, delivery: recipient.id }, 'a message could not be made ready');
-    return { ok: false, detail: (error as Error).message, isFault: true };
+    if (error instanceof NoLine) return false;
+    throw error;
+  } finally {
+    await journalled;
   }
 }
 
+type Sending = {
+  readonly message: WireMessage;
+  readonly line: Line;
+  readonly follow: () => WireMessage | undefined;
+  /** The reply to the message before this one is on the disk: until then no dot leaves. */
+  readonly after: Promise<void>;
+};
+
+/** Resolves when the server has answered; `journalled` resolves when that answer is on the disk. */
 async function sendOne(
   world: EgressWorld,
   batch: ClaimedBatch,
   recipient: Claimed,
-  rendered: Extract<Rendered, { ok: true }>,
-  line: Line,
-): Promise<void> {
+  { message, line, follow, after }: Sending,
+): Promise<{ readonly journalled: Promise<void> }> {
   const { settler, config, intents, log } = world;
   const mark = { id: recipient.id, batch: batch.id, fence: batch.fence };
   let marked: Promise<void> | undefined;
   const startedAt = performance.now();
-  const wire = await line.send(
-    { ...rendered, rcptTo: recipient.address },
-    {
-      mark: () => {
-        marked = intents.mark(mark);
-        return marked;
-      },
-      isOurs: batch.isOurs,
+  const commit = {
+    mark: async () => {
+      marked ??= intents.mark(mark);
+      await Promise.all([marked, after]);
     },
-  );
+    isOurs: batch.isOurs,
+  };
+  const wire = await line.send(message, commit, follow);
   // The outcome takes the mark away again, so the mark has to be there.
   await marked?.catch(() => {});
   const connection = line.connectionId;
@@ -107,8 +110,8 @@ async function sendOne(
   );
   if (wire.kind === 'lost' && wire.afterDot) {
     const retryMs = UNKNOWN_RETRY_MS * config.retryScale;
-    await settler.addJournalled(unknownOutcome(batch, recipient, wire, { startedAt, connection, retryMs }));
-    return;
+    const unknown = unknownOutcome(batch, recipient, wire, { startedAt, connection, retryMs });
+    return { journalled: settler.addJournalled(unknown) };
   }
   const attempted =
     wire.kind === 'lost'
@@ -120,8 +123,9 @@ async function sendOne(
     { ...attempted, startedAt, said: wire.said, connection },
     config.retryScale,
   );
-  if (wire.kind === 'replied' && wire.phase === 'dot') await settler.addJournalled(outcome);
-  else settler.add(outcome);
+  if (wire.kind === 'replied' && wire.phase === 'dot') return { journalled: settler.addJournalled(outcome) };
+  settler.add(outcome);
+  return { journalled: after };
 }
 
 function unrenderable(

@@ -19,25 +19,24 @@ const BELIEVED = REASONS.indexOf('bad_domain') + 1;
 
 /**
  * Asks once more, just before sending: is the address suppressed, and does its domain still belong to this site?
- * Settles those who are not to be sent to from here, and answers the others.
+ * Settles those who are not to be sent to from here, and answers the others. `destinations` is what this drain knows of
+ * domains: it asks once for each.
  */
-export async function sortBatch(world: EgressWorld, batch: ClaimedBatch, site: Site): Promise<Sorted> {
+export async function sortBatch(
+  world: EgressWorld,
+  batch: ClaimedBatch,
+  site: Site,
+  destinations: Map<string, Destination>,
+): Promise<Sorted> {
   const open = batch.recipients.filter((recipient) => {
     if (!recipient.suppressed) return true;
     world.settler.add(suppressedOutcome(batch, recipient));
     return false;
   });
-  const domains = [...new Set(open.map((recipient) => recipient.domain))];
-  const known = await findSites(world.db, world.config, domains);
-  const fixed = await fixedSitesOf(world, known.values());
-  const destinations = new Map<string, Destination>();
-  await Promise.all(
-    domains.map(async (domain) => {
-      const at = known.get(domain);
-      const decided = at !== undefined && fixed.has(at);
-      destinations.set(domain, decided ? { kind: 'hosts', hosts: [], siteId: at } : await resolveDomain(world, domain));
-    }),
+  const domains = [...new Set(open.map((recipient) => recipient.domain))].filter(
+    (one) => destinations.get(one)?.kind !== 'hosts',
   );
+  await findDestinations(world, domains, destinations);
   const here: Claimed[] = [];
   const moved = new Set<number>();
   let hosts: readonly MxHost[] = [];
@@ -54,6 +53,23 @@ export async function sortBatch(world: EgressWorld, batch: ClaimedBatch, site: S
     }
   }
   return { here, hosts, moved: [...moved] };
+}
+
+async function findDestinations(
+  world: EgressWorld,
+  domains: readonly string[],
+  destinations: Map<string, Destination>,
+): Promise<void> {
+  if (domains.length === 0) return;
+  const known = await findSites(world.db, world.config, domains);
+  const fixed = await fixedSitesOf(world, known.values());
+  await Promise.all(
+    domains.map(async (domain) => {
+      const at = known.get(domain);
+      const decided = at !== undefined && fixed.has(at);
+      destinations.set(domain, decided ? { kind: 'hosts', hosts: [], siteId: at } : await resolveDomain(world, domain));
+    }),
+  );
 }
 
 /** Of these sites, those that a route or "ours" makes: DNS has no say there. */

@@ -41,9 +41,10 @@ export async function renderMessage(
   batch: { readonly campaignId: number; readonly stream: number },
 ): Promise<Rendered> {
   const mailFrom = returnPathOf(world, recipient.id);
+  const unsubscribe = formatUnsubscribeUrl(world.url, world.keyring, recipient.id);
   const headers: [string, string][] =
     batch.stream === 1
-      ? bulkHeaders(world, content, recipient, batch.campaignId, mailFrom)
+      ? bulkHeaders(world, content, { id: recipient.id, mailFrom, unsubscribe }, batch.campaignId)
       : // Whoever returns the message without its envelope names the recipient all the same; bulk mail has List-Unsubscribe for it.
         [['X-Hikyaku-Ref', `<${mailFrom}>`]];
   let message: Buffer;
@@ -52,7 +53,6 @@ export async function renderMessage(
     const raw = content.kind === 'raw' ? content.raw : fillHtml(content.cut, content.fill(urlOf!));
     message = addHeaders(raw, headers);
   } else {
-    const unsubscribe = formatUnsubscribeUrl(world.url, world.keyring, recipient.id);
     const rendered = content.template.render(
       {
         name: recipient.merge?.name ?? '',
@@ -92,15 +92,14 @@ const returnPathOf = (world: RenderWorld, id: number) =>
 function bulkHeaders(
   world: RenderWorld,
   content: OpenContent,
-  recipient: Addressee,
+  { id, mailFrom, unsubscribe }: { readonly id: number; readonly mailFrom: string; readonly unsubscribe: string },
   campaignId: number,
-  mailFrom: string,
 ): [string, string][] {
   const sign = (text: string) => world.keyring.sign('verp', text);
   return [
     ...listUnsubscribeHeaders({
-      url: formatUnsubscribeUrl(world.url, world.keyring, recipient.id),
-      mailto: formatUnsubscribeAddress({ id: recipient.id, domain: world.bounceDomain, sign }),
+      url: unsubscribe,
+      mailto: formatUnsubscribeAddress({ id, domain: world.bounceDomain, sign }),
     }),
     [
       'Feedback-ID',

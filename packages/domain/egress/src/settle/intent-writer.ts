@@ -1,4 +1,5 @@
 import type { Sql } from '@hikyaku/db';
+import { openGather } from './gather.ts';
 
 /** A recipient about to be committed: its id, its batch and the fence under which the batch was claimed. */
 export type Mark = { readonly id: number; readonly batch: number; readonly fence: number };
@@ -14,6 +15,9 @@ export type IntentWriter = {
   release(ids: readonly { readonly id: number; readonly batch: number; readonly fence: number }[]): number[];
 };
 
+/** At most one INSERT in this time: fewer and larger groups cost Postgres less than the wait costs anybody. */
+const GATHER_MS = 3;
+
 type Asked = { mark: Mark; resolve: () => void; reject: (error: unknown) => void };
 
 const keyOf = (mark: Mark) => `${mark.id}:${mark.batch}:${mark.fence}`;
@@ -21,42 +25,32 @@ const keyOf = (mark: Mark) => `${mark.id}:${mark.batch}:${mark.fence}`;
 export function openIntentWriter(sql: Sql, worker: string): IntentWriter {
   // Starts after the clock, so that a worker that comes back never repeats a number that is still in the table.
   let seq = Date.now() * 1_000;
-  let asked: Asked[] = [];
-  let writing = false;
   const groupOf = new Map<string, number>();
   const left = new Map<number, number>();
 
-  const write = async () => {
-    writing = true;
-    while (asked.length > 0) {
-      const group = asked;
-      asked = [];
-      const number = ++seq;
-      try {
-        await sql.query('INSERT INTO intents (worker, seq, ids, batch_ids, fences) VALUES ($1, $2, $3, $4, $5)', [
-          worker,
-          number,
-          group.map((one) => one.mark.id),
-          group.map((one) => one.mark.batch),
-          group.map((one) => one.mark.fence),
-        ]);
-        left.set(number, group.length);
-        for (const one of group) {
-          groupOf.set(keyOf(one.mark), number);
-          one.resolve();
-        }
-      } catch (error) {
-        for (const one of group) one.reject(error);
+  const gather = openGather<Asked>(GATHER_MS, async (group) => {
+    const number = ++seq;
+    try {
+      await sql.query('INSERT INTO intents (worker, seq, ids, batch_ids, fences) VALUES ($1, $2, $3, $4, $5)', [
+        worker,
+        number,
+        group.map((one) => one.mark.id),
+        group.map((one) => one.mark.batch),
+        group.map((one) => one.mark.fence),
+      ]);
+      left.set(number, group.length);
+      for (const one of group) {
+        groupOf.set(keyOf(one.mark), number);
+        one.resolve();
       }
+    } catch (error) {
+      for (const one of group) one.reject(error);
     }
-    writing = false;
-  };
-
+  });
   return {
     mark: (mark) =>
       new Promise((resolve, reject) => {
-        asked.push({ mark, resolve, reject });
-        if (!writing) void write();
+        gather.add({ mark, resolve, reject });
       }),
     release(ids) {
       const empty: number[] = [];

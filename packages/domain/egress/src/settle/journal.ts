@@ -2,8 +2,11 @@ import { createReadStream, readdirSync, rmSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { openGather } from './gather.ts';
 import type { Outcome } from './outcome.ts';
 
+/** At most one write and fdatasync in this time: thirty connections share it. */
+const GATHER_MS = 3;
 const ROTATE_BYTES = 8 * 1024 * 1024;
 const NAME = /^journal-(\d{8})\.log$/;
 
@@ -32,8 +35,6 @@ export async function openJournal(folder: string): Promise<Journal> {
   let written = 0;
   const openLines = new Map<number, number>([[number, 0]]);
   const fileOf = new Map<Outcome, number>();
-  let waiting: Line[] = [];
-  let writing: Promise<void> | undefined;
   // A write that failed may have left half a line behind; the next one must not become its end.
   let torn = false;
 
@@ -53,38 +54,32 @@ export async function openJournal(folder: string): Promise<Journal> {
     dropIfDone(old);
   };
 
-  const writeWaiting = async () => {
-    while (waiting.length > 0) {
-      const lines = waiting;
-      waiting = [];
-      try {
-        if (written > ROTATE_BYTES) await rotate();
-        const text = (torn ? '\n' : '') + lines.map((line) => line.text).join('');
-        torn = true;
-        await file.appendFile(text);
-        await file.datasync();
-        torn = false;
-        written += text.length;
-        openLines.set(number, (openLines.get(number) ?? 0) + lines.length);
-        for (const line of lines) {
-          fileOf.set(line.outcome, number);
-          line.resolve();
-        }
-      } catch (error) {
-        for (const line of lines) line.reject(error);
+  const gather = openGather<Line>(GATHER_MS, async (lines) => {
+    try {
+      if (written > ROTATE_BYTES) await rotate();
+      const text = (torn ? '\n' : '') + lines.map((line) => line.text).join('');
+      torn = true;
+      await file.appendFile(text);
+      await file.datasync();
+      torn = false;
+      written += text.length;
+      openLines.set(number, (openLines.get(number) ?? 0) + lines.length);
+      for (const line of lines) {
+        fileOf.set(line.outcome, number);
+        line.resolve();
       }
+    } catch (error) {
+      for (const line of lines) line.reject(error);
     }
-    writing = undefined;
-  };
+  });
 
   return {
     append: (outcome) =>
       new Promise((resolve, reject) => {
-        waiting.push({ text: `${JSON.stringify(outcome)}\n`, outcome, resolve, reject });
-        writing ??= writeWaiting();
+        gather.add({ text: `${JSON.stringify(outcome)}\n`, outcome, resolve, reject });
       }),
     async probe() {
-      if (writing) return false;
+      if (gather.isBusy()) return false;
       try {
         // An empty line is no entry, and takes room like one.
         await file.appendFile('\n');
@@ -104,7 +99,7 @@ export async function openJournal(folder: string): Promise<Journal> {
       }
     },
     async close() {
-      await writing;
+      await gather.idle();
       await file.close();
       if ((openLines.get(number) ?? 0) === 0) rmSync(pathOf(number), { force: true });
     },

@@ -10,7 +10,7 @@ import { openReplyNumbers } from './reply-numbers.ts';
 import { settle } from './settle.ts';
 
 const EVERY_MS = 150;
-const MOST = 1_000;
+const MOST = 2_000;
 /** More than this unsettled means that Postgres does not keep up: nothing new is claimed meanwhile. */
 const BACKLOG_MAX = 5_000;
 
@@ -21,6 +21,9 @@ const commitSeconds = histogram(
   [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5],
 );
 const STATE_NAMES = Object.keys(STATE);
+
+/** The values are at fault (SQLSTATE class 22 or 23), so that trying again would change nothing. */
+const isRefused = (error: unknown): boolean => /^2[23]/.test((error as { code?: string }).code ?? '');
 
 export type Settler = {
   /** Takes an outcome that needs no journal, because nothing of it can be lost: nobody has got anything. */
@@ -50,6 +53,7 @@ export function openSettler(world: {
   const numberReplies = openReplyNumbers(db);
   let pending: Outcome[] = [];
   let seqs: number[] = [];
+  let most = MOST;
   let failing = false;
   let closing = false;
   let unwritten = false;
@@ -58,7 +62,7 @@ export function openSettler(world: {
   const commit = async () => {
     // What comes meanwhile is the next commit's: commits that chase each other would be many and small.
     for (let left = pending.length; left > 0; ) {
-      const portion = pending.slice(0, Math.min(left, MOST));
+      const portion = pending.slice(0, Math.min(left, most));
       const done = [...seqs, ...intents.release(portion)];
       const stop = commitSeconds.startTimer();
       try {
@@ -72,6 +76,7 @@ export function openSettler(world: {
           log.warn({ lost: portion.length - moved }, 'outcomes came too late: their batch was taken back');
         pending = pending.slice(portion.length);
         left -= portion.length;
+        most = MOST;
         seqs = [];
         failing = false;
         await noteSettled?.(portion);
@@ -82,6 +87,20 @@ export function openSettler(world: {
       } catch (error) {
         // The groups are released only once; keep their numbers for the next try.
         seqs = done;
+        if (isRefused(error) && portion.length > 1) {
+          // One of them; the halves show which.
+          most = Math.ceil(portion.length / 2);
+          continue;
+        }
+        if (isRefused(error)) {
+          log.error(
+            { err: error, outcome: portion[0] },
+            'an outcome is refused for ever and set aside: its lease runs out',
+          );
+          pending = pending.slice(1);
+          left -= 1;
+          continue;
+        }
         if (!failing) log.error({ err: error, pending: pending.length }, 'outcomes could not be committed, trying on');
         failing = true;
         if (closing) return;

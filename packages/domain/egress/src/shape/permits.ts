@@ -20,6 +20,13 @@ export function openPermits(world: { limits: Limits; log: Log }, key: string, si
   return {
     /** Milliseconds until a permit can be had, as told last. */
     waitMs: 0,
+    /** A permit that is at hand: false when one would have to be asked for. */
+    tryNext(): boolean {
+      if (!perSecond) return true;
+      if (held === 0) return false;
+      held -= 1;
+      return true;
+    },
     async next(deadline: number): Promise<boolean> {
       if (!perSecond) return true;
       while (held === 0) {

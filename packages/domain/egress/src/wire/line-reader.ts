@@ -4,6 +4,8 @@ import { parseReply, type SmtpReply } from '@hikyaku/mail';
 const LINE_MAX_BYTES = 8_192;
 const REPLY_MAX_LINES = 128;
 
+const isAscii = (text: string) => !/[\x80-\xff]/.test(text);
+
 /** Cuts a byte stream into SMTP replies. Throws when a server sends what cannot be a reply, however long it talks. */
 export class LineReader {
   private rest = '';
@@ -19,7 +21,7 @@ export class LineReader {
       start = end + 1;
       if (line.length > LINE_MAX_BYTES) throw new Error('the server sent a line over 8192 bytes');
       if (!/^[2-5]\d\d(?:[ -]|$)/.test(line)) throw new Error('the server does not speak SMTP');
-      this.lines.push(Buffer.from(line, 'latin1').toString('utf8'));
+      this.lines.push(isAscii(line) ? line : Buffer.from(line, 'latin1').toString('utf8'));
       if (this.lines.length > REPLY_MAX_LINES) throw new Error('the server sent a reply of over 128 lines');
       if (line[3] === '-') continue;
       replies.push(parseReply(this.lines));

@@ -1,5 +1,6 @@
 import type { SmtpReply } from '@hikyaku/mail';
 import { replyText, type SaidLine } from './said.ts';
+import type { WireMessage } from './send-message.ts';
 import { ConnectionLost, SmtpSocket } from './smtp-socket.ts';
 import { storableText } from './storable-text.ts';
 
@@ -24,6 +25,8 @@ export type Extensions = {
 /** A connection that is ready for MAIL. */
 export type Session = {
   readonly socket: SmtpSocket;
+  /** The message whose MAIL, RCPT and DATA went out together with the end of the one before it. */
+  ahead: WireMessage | undefined;
   readonly extensions: Extensions;
   readonly tls: string | null;
   readonly opening: readonly SaidLine[];
@@ -94,7 +97,7 @@ export async function openSession(target: SessionTarget): Promise<OpenedSession>
       eightBit: has('8BITMIME'),
       smtpUtf8: has('SMTPUTF8'),
     };
-    return { ok: true, session: { socket, extensions, tls, opening, target } };
+    return { ok: true, session: { socket, ahead: undefined, extensions, tls, opening, target } };
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
     socket?.destroy();

@@ -44,7 +44,13 @@ test.each([
     bytes: Buffer.from('Subject: x\r\n\r\nx\r\n'),
     smtpUtf8: false,
   };
-  const outcome = await sendMessage(opened.session, message, { mark: async () => {}, isOurs: () => ours }, 5_000);
+  const outcome = await sendMessage(
+    opened.session,
+    message,
+    { mark: async () => {}, isOurs: () => ours },
+    5_000,
+    () => undefined,
+  );
   expect(outcome.kind).toBe(kind);
   if (outcome.kind === 'lost') expect(outcome.afterDot).toBe(false);
   opened.session.socket.destroy();

@@ -40,16 +40,22 @@ export type Commit = {
 
 const COMMAND_MS = 120_000;
 
+const END = Buffer.from('.\r\n');
+
 /**
  * One MAIL, RCPT, DATA and message on a session that is ready (RFC 5321 3.3; pipelined where offered, RFC 2920).
- * The mark is awaited after the server's 354 and before the final dot leaves: until then the receiver must discard what
- * it has. Whoever slept so long that the lease ran out sends no dot.
+ * The mark is awaited after the server's 354 and before anything of the message leaves: until the final dot the receiver
+ * must discard what it has. Whoever slept so long that the lease ran out sends nothing.
+ *
+ * `follow` is asked when the message leaves: the MAIL, RCPT and DATA of the one that it names go out behind the dot, in
+ * the same write. Its body waits for its own call of this function, so that at most one dot of a session is unanswered.
  */
 export async function sendMessage(
   session: Session,
   message: WireMessage,
   commit: Commit,
   answerTimeoutMs: number,
+  follow: () => WireMessage | undefined,
 ): Promise<WireOutcome> {
   const { socket, extensions } = session;
   const startedAt = Date.now();
@@ -61,16 +67,15 @@ export async function sendMessage(
     said.push({ offsetMs: Date.now() - startedAt, text: replyText(reply) });
     return reply;
   };
-  const size = extensions.size ? ` SIZE=${message.bytes.length}` : '';
-  const body = extensions.eightBit ? ' BODY=8BITMIME' : '';
-  const mail = `MAIL FROM:<${message.mailFrom}>${size}${body}${message.smtpUtf8 ? ' SMTPUTF8' : ''}\r\n`;
-  const rcpt = `RCPT TO:<${message.rcptTo}>\r\n`;
+  const isAhead = session.ahead === message;
+  session.ahead = undefined;
+  const rcpt = rcptLine(message);
   let refusal: { phase: ReplyPhase; reply: SmtpReply } | undefined;
   try {
     const marked = commit.mark();
     // Rejections are seen where it is awaited; on the paths that end before that nobody needs it.
     marked.catch(() => {});
-    socket.write(extensions.pipelining ? `${mail}${rcpt}DATA\r\n` : mail);
+    if (!isAhead) socket.write(extensions.pipelining ? envelope(session, message) : mailLine(session, message));
     refusal = refused(phase, await hear(COMMAND_MS));
     if (refusal && !extensions.pipelining) return { kind: 'replied', ...refusal, said };
     if (!extensions.pipelining) socket.write(rcpt);
@@ -91,14 +96,17 @@ export async function sendMessage(
     }
     if (toData.code >= 400) return { kind: 'replied', phase, reply: toData, said };
     if (toData.code !== 354) throw outOfStep(phase, toData);
-    socket.write(dotStuff(message.bytes));
     await marked;
     if (!commit.isOurs()) throw new ConnectionLost('the lease of the batch ran out before the end of data');
     phase = 'dot';
     if (socket.isBroken)
       return { kind: 'lost', afterDot: false, phase: 'data', fault: 'the server closed the connection', said };
+    const next = extensions.pipelining ? follow() : undefined;
     dotLeft = true;
-    socket.write('.\r\n');
+    session.ahead = next;
+    const pieces = [dotStuff(message.bytes), END];
+    if (next) pieces.push(Buffer.from(envelope(session, next)));
+    socket.write(Buffer.concat(pieces));
     const toDot = await hear(answerTimeoutMs);
     if (toDot.code < 400 && toDot.code >= 300) throw outOfStep(phase, toDot);
     return { kind: 'replied', phase, reply: toDot, said };
@@ -110,6 +118,17 @@ export async function sendMessage(
     return { kind: 'lost', afterDot: dotLeft, phase, fault: error.message, said };
   }
 }
+
+function mailLine({ extensions }: Session, { mailFrom, bytes, smtpUtf8 }: WireMessage): string {
+  const size = extensions.size ? ` SIZE=${bytes.length}` : '';
+  const body = extensions.eightBit ? ' BODY=8BITMIME' : '';
+  return `MAIL FROM:<${mailFrom}>${size}${body}${smtpUtf8 ? ' SMTPUTF8' : ''}\r\n`;
+}
+
+const rcptLine = ({ rcptTo }: WireMessage): string => `RCPT TO:<${rcptTo}>\r\n`;
+
+const envelope = (session: Session, message: WireMessage): string =>
+  `${mailLine(session, message)}${rcptLine(message)}DATA\r\n`;
 
 /** Undefined for a yes. A 3xx belongs to DATA alone: whoever says it elsewhere is not where we are. */
 function refused(phase: ReplyPhase, reply: SmtpReply) {
