@@ -94,7 +94,7 @@ function reportOf(platformDomain: string, owed: Owed): Mail {
       action,
       status: owed.enhanced ?? statusOf(action, owed.state),
       remoteMta: owed.mx_host,
-      diagnostic: owed.reply ? `${owed.code ?? ''} ${owed.reply}`.trim() : null,
+      diagnostic: diagnosticOf(owed),
       lastAttemptAt: owed.reply === null ? null : owed.at,
     },
   });
@@ -109,6 +109,12 @@ function reportOf(platformDomain: string, owed: Owed): Mail {
     stream: 'transactional',
     source: 'system',
   };
+}
+
+/** The reply with its code, which some texts begin with already. */
+function diagnosticOf({ code, reply }: Owed): string | null {
+  if (!reply) return null;
+  return code === null || reply.startsWith(`${code}`) ? reply : `${code} ${reply}`;
 }
 
 function actionOf({ action, mx_host }: Owed): DsnAction {

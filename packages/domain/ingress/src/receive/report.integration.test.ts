@@ -48,6 +48,23 @@ test('a failure moves delivered to bounced, is counted, suppresses and is told; 
   expect((await rig.kept()).length).toBe(kept + 1);
 });
 
+test('a late failure is owed to a submitter who hears of failures, once, and to nobody else', async () => {
+  const ids = await Promise.all(
+    ['told', 'never', 'rest'].map((name) => rig.addRecipient(`${name}@dsn.example`, 'delivered')),
+  );
+  await rig.owner.query(
+    'UPDATE recipients SET notify = CASE id WHEN $1 THEN 3 WHEN $2 THEN 0 END WHERE id = ANY ($3)',
+    [ids[0], ids[1], ids],
+  );
+  for (const [at, name] of ['told', 'never', 'rest', 'told'].entries()) {
+    await report(ids[at % 3]!, gone(`${name}@dsn.example`));
+  }
+  expect(await rig.owner.query('SELECT delivery_id, action FROM dsn_reports')).toEqual([
+    { delivery_id: ids[0], action: 2 },
+  ]);
+  await rig.takeDeltas();
+});
+
 test('the same report twice at once is one report', async () => {
   const id = await rig.addRecipient('twice@one.example', 'delivered');
   const bytes = gone('twice@one.example');
