@@ -5,6 +5,7 @@ import { openRig } from './testing/open-rig.ts';
 
 const LONG = 'x'.repeat(1_000_000);
 const say = (text: string): Act => ({ say: text });
+const drip = (text: string, everyMs: number): Act => ({ drip: text, everyMs });
 
 /**
  * What a receiver does to the first who comes; everybody later is served well. Before the dot: tried again, and delivered.
@@ -32,6 +33,15 @@ const FAULTS: readonly {
   { name: 'long-banner', step: 'connect', act: say(LONG), ends: 'delivered', says: /8192/ },
   { name: 'long-line', step: 'rcpt', act: say(`250 ${LONG}\r\n`), ends: 'delivered', says: /8192/ },
   { name: 'endless-reply', step: 'ehlo', act: say('250-more\r\n'.repeat(5_000)), ends: 'delivered', says: /128 lines/ },
+  {
+    name: 'endless-banner',
+    step: 'connect',
+    act: drip('220-welcome\r\n'.repeat(500), 1),
+    ends: 'delivered',
+    says: /128/,
+  },
+  // Something comes all the time, and an answer never.
+  { name: 'glacial-dot', step: 'dot', act: drip(`250-${'x'.repeat(2_000)}`, 5), ends: 'unconfirmed', says: /in time/ },
   { name: 'nonsense-dot', step: 'dot', act: say('99 bottles\r\n'), ends: 'unconfirmed' },
   { name: 'long-dot', step: 'dot', act: say(`250 ${LONG}\r\n`), ends: 'unconfirmed' },
   { name: 'nul-reply', step: 'rcpt', act: say('450 4.7.0 a\u0000b \xff\r\n'), ends: 'delivered' },

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The stroke that needs one. */
@@ -12,14 +11,9 @@ const SIZE = '4m';
 export const mountSmallDisk = (folder: string): boolean =>
   spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder], { stdio: 'ignore' }).status === 0;
 
-/** Whether it is permitted here. */
-export function canMount(): boolean {
-  const folder = mkdtempSync(join(tmpdir(), 'hikyaku-mount-'));
-  const mounted = mountSmallDisk(folder);
-  if (mounted) unmount(folder);
-  rmSync(folder, { recursive: true });
-  return mounted;
-}
+/** Why a disk cannot be filled here, or undefined. */
+export const whyNoFullDisk = (): string | undefined =>
+  process.platform === 'linux' ? undefined : 'a disk of its own, or a limit on files, is made on Linux only';
 
 export const unmount = (folder: string): void => void spawnSync('umount', ['-l', folder], { stdio: 'ignore' });
 
@@ -36,4 +30,11 @@ export function fillDisk(folder: string): () => void {
   }
   closeSync(file);
   return () => rmSync(path);
+}
+
+/** Where no disk could be mounted: lets no file of this process grow any more (EFBIG). Answers how to let them grow again. */
+export function forbidGrowth(pid: number): () => void {
+  const limit = (size: string) => spawnSync('prlimit', [`--fsize=${size}:unlimited`, '--pid', String(pid)]);
+  limit('1');
+  return () => void limit('unlimited');
 }

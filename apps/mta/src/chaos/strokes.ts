@@ -1,6 +1,6 @@
 import { KILLS } from './kills.ts';
 import { openRandom } from './open-random.ts';
-import { canMount, FULL_DISK } from './small-disk.ts';
+import { FULL_DISK, whyNoFullDisk } from './small-disk.ts';
 import type { Stroke } from './stroke.ts';
 import type { Surroundings } from './surroundings.ts';
 import { REDIS_TROUBLES, TROUBLES } from './troubles.ts';
@@ -23,8 +23,8 @@ export function drawStrokes(seed: number, { redis }: Surroundings): string[] {
 
 /** Why a stroke cannot be played on this machine; undefined: it can. */
 export function whyNot(stroke: string): string | undefined {
-  if (process.platform !== 'linux' && /^Postgres silent$/.test(stroke))
+  if (stroke === FULL_DISK) return whyNoFullDisk();
+  if (stroke === 'Postgres silent' && process.platform !== 'linux')
     return 'the processes of Postgres are found in /proc';
-  if (stroke === FULL_DISK && !canMount()) return 'a small disk takes the right to mount one';
   return undefined;
 }

@@ -9,7 +9,7 @@ import { holdAt } from './hold-at.ts';
 import { LEASE_SECONDS } from './open-ground.ts';
 import type { Stage } from './open-stage.ts';
 import { strikeAt as answerAt, sendWave } from './send-wave.ts';
-import { FULL_DISK, fillDisk } from './small-disk.ts';
+import { FULL_DISK, fillDisk, forbidGrowth } from './small-disk.ts';
 import type { Stroke } from './stroke.ts';
 import { until } from './until.ts';
 
@@ -130,7 +130,7 @@ export const TROUBLES: Readonly<Record<string, Stroke>> = {
     const { ground, people } = stage;
     let makeRoom = () => {};
     await strikeAt(stage, 'dot', () => {
-      makeRoom = fillDisk(ground.home);
+      makeRoom = ground.hasDisk ? fillDisk(ground.home) : forbidGrowth(stage.mta.pid());
     });
     await quiet(stage);
     await ground.plan(await ground.launch(people(stage.around.people, 'b')));

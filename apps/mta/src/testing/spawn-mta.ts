@@ -19,6 +19,7 @@ export type SpawnedMta = {
   /** Sends a signal and waits for nothing. */
   signal(name: NodeJS.Signals): void;
   isRunning(): boolean;
+  pid(): number;
   /** True once it has recovered what was left and takes up work. */
   isReady(): Promise<boolean>;
 };
@@ -56,6 +57,7 @@ export async function spawnMta(
     },
     signal: (name) => void child.kill(name),
     isRunning,
+    pid: () => child.pid!,
     isReady: () =>
       fetch(`http://127.0.0.1:${port}/readyz`).then(
         ({ ok }) => ok,
