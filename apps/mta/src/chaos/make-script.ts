@@ -45,6 +45,14 @@ const ODDITIES: readonly Oddity[] = [
   { step: 'dot', act: () => ({ drip: '250 2.0.0 taken, byte by byte\r\n', everyMs: 20 }) },
 ];
 
+/** An EHLO that offers pipelining at most connections, or undefined for the ordinary one, which does not. */
+export function offerPipelining(seed: number): Script {
+  return (step, _, time) =>
+    step === 'ehlo' && openRandom(seed, 'ehlo', time).chance(0.7)
+      ? say('250-mx.receiver.test\r\n250-SIZE 30000000\r\n250-PIPELINING\r\n250 8BITMIME\r\n')
+      : undefined;
+}
+
 /**
  * A receiver by seed: at each recipient of the domains `*.odd.test` it does one thing of the list, at one connection of
  * ten one thing of the other, and everybody else it serves well.

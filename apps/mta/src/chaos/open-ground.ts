@@ -35,6 +35,8 @@ export type Ground = Awaited<ReturnType<typeof openGround>>;
 export async function openGround(parts: {
   cluster: TestCluster;
   redisUrl?: string | undefined;
+  /** What both receivers do unless `watch` decides; `script` is for the odd one. */
+  greet: Script;
   script: Script;
   watch: Script;
   /** By how much the worker's clock jumps when it is told to. */
@@ -42,13 +44,13 @@ export async function openGround(parts: {
   /** The home is a small disk of its own, where that is permitted. */
   smallDisk: boolean;
 }) {
-  const { cluster, redisUrl, script, watch, clockShiftMs, smallDisk } = parts;
+  const { cluster, redisUrl, greet, script, watch, clockShiftMs, smallDisk } = parts;
   const database = await createTestDatabase(cluster);
   const home = mkdtempSync(join(tmpdir(), 'hikyaku-chaos-'));
   const hasDisk = smallDisk && mountSmallDisk(home);
   const received: Received[] = [];
-  const even = await openReceiver(watch, received);
-  const odd = await openReceiver((...at) => watch(...at) ?? script(...at), received);
+  const even = await openReceiver((...at) => watch(...at) ?? greet(...at), received);
+  const odd = await openReceiver((...at) => watch(...at) ?? greet(...at) ?? script(...at), received);
   const environment = {
     DATABASE_URL: database.appUrl,
     DATABASE_ENGINE_URL: database.engineUrl,
@@ -60,6 +62,8 @@ export async function openGround(parts: {
     HIKYAKU_LEASE_SECONDS: String(LEASE_SECONDS),
     HIKYAKU_ANSWER_TIMEOUT_SECONDS: '1',
     HIKYAKU_LOG_LEVEL: 'fatal',
+    // A worker does not outlive this process.
+    HIKYAKU_SUPERVISOR_PID: String(process.pid),
     NODE_OPTIONS: `--import ${SHIFT_CLOCK}?ms=${clockShiftMs}`,
   };
   const config = readConfig(environment);

@@ -1,7 +1,7 @@
 import type { Act, Script, Step } from '../testing/open-receiver.ts';
 import { type SpawnedMta, spawnMta } from '../testing/spawn-mta.ts';
 import { type Held, holdTable } from './hold-table.ts';
-import { makeScript } from './make-script.ts';
+import { makeScript, offerPipelining } from './make-script.ts';
 import { type Ground, openGround } from './open-ground.ts';
 import { openRandom, type Random } from './open-random.ts';
 import { FULL_DISK } from './small-disk.ts';
@@ -35,9 +35,12 @@ export async function openStage(seed: number, around: Surroundings, strokes: rea
   const watch: Script = (...at) => watcher?.(...at);
   const { cluster, redis, program } = around;
   const random = openRandom(seed, 'strokes');
+  // A new database beside what an older one left in Redis looks like a restored backup: the mta would be held.
+  await redis?.flush();
   const ground = await openGround({
     cluster,
     redisUrl: redis?.url,
+    greet: offerPipelining(seed),
     script: makeScript(seed),
     watch,
     clockShiftMs: random.pick(CLOCK_SHIFTS_MS),

@@ -10,7 +10,7 @@ const USAGE = 'usage: npm run chaos -- [--rounds N] [--seed S] [--people N] [--r
 
 /**
  * `npm run chaos`: plays rounds from seed S on, a line for each, and says at the end what they came to. Answers true
- * when every promise was kept.
+ * when every promise was kept. A signal lets the round end that is played.
  */
 export async function runChaos(args: readonly string[]): Promise<boolean> {
   const asked = readArgs(args);
@@ -26,8 +26,10 @@ export async function runChaos(args: readonly string[]): Promise<boolean> {
   const mta = await bundleMta();
   const cluster = await openCluster();
   const rounds: Round[] = [];
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (stopping = true));
   try {
-    for (let seed = asked.seed; seed < asked.seed + asked.rounds; seed++) {
+    for (let seed = asked.seed; seed < asked.seed + asked.rounds && !stopping; seed++) {
       const round = await runRound(seed, { cluster, redis, program: mta.program, people: asked.people });
       rounds.push(round);
       process.stdout.write(formatRound(round, asked));

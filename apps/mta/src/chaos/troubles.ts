@@ -158,7 +158,8 @@ export const TROUBLES: Readonly<Record<string, Stroke>> = {
     }
     await sendWave(stage);
   },
-  async 'unreadable messages'({ ground, people, ...stage }) {
+  async 'unreadable messages'(stage) {
+    const { ground, people } = stage;
     const [broken, gone] = people(2, 'unreadable');
     await ground.accept([broken!, gone!]);
     const [kept] = await ground.db.query<{ id: number }>('SELECT content_id AS id FROM recipients WHERE email = $1', [
@@ -168,7 +169,7 @@ export const TROUBLES: Readonly<Record<string, Stroke>> = {
       ground.owner.query('UPDATE recipients SET content_id = $1 WHERE email = $2', [id, gone]);
     await ground.owner.query(BREAK_CONTENT, [broken]);
     await setContent(0);
-    await sendWave({ ground, people, ...stage });
+    await sendWave(stage);
     // Each is set aside by itself: for good, or until somebody has put it right.
     await until('a reason for what is unreadable', async () => {
       const rows = await ground.db.query<{ state: number }>(REASONS_GIVEN, [[broken, gone]]);

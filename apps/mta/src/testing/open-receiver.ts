@@ -77,6 +77,7 @@ function serve(socket: Socket, decide: (step: Step, rcptTo: string) => Act, keep
   let mailFrom = '';
   let rcptTo = '';
   let isInData = false;
+  let isRefused = false;
   let isOver = false;
 
   const leave = (how: 'cut' | 'reset') => (how === 'cut' ? socket.end() : socket.resetAndDestroy());
@@ -110,12 +111,19 @@ function serve(socket: Socket, decide: (step: Step, rcptTo: string) => Act, keep
       case 'MAIL':
         mailFrom = path;
         rcptTo = '';
+        isRefused = false;
         return perform(decide('mail', ''));
-      case 'RCPT':
+      case 'RCPT': {
         rcptTo = path;
-        return perform(decide('rcpt', rcptTo));
+        const act = decide('rcpt', rcptTo);
+        isRefused = typeof act === 'object' && 'say' in act && /^[45]/.test(act.say);
+        return perform(act);
+      }
       case 'DATA': {
-        const act = decide('data', rcptTo);
+        const decided = decide('data', rcptTo);
+        // Pipelined behind a RCPT that was refused.
+        const isFutile = isRefused && typeof decided === 'object' && 'say' in decided && decided.say === ORDINARY.data;
+        const act: Act = isFutile ? { say: '503 5.5.1 nobody to send it to\r\n' } : decided;
         isInData = typeof act === 'object' && 'say' in act && act.say.startsWith('354');
         return perform(act);
       }

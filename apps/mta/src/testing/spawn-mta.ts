@@ -24,18 +24,16 @@ export type SpawnedMta = {
   isReady(): Promise<boolean>;
 };
 
-/** The MTA as a program of its own. `revives`: started again whenever it ends, as the supervisor does. */
+/** The MTA as a program of its own. `program`: what Node runs. */
 export async function spawnMta(
   environment: Readonly<Record<string, string>>,
-  { revives = false, program = SOURCES }: { revives?: boolean; program?: readonly string[] } = {},
+  { program = SOURCES }: { program?: readonly string[] | undefined } = {},
 ): Promise<SpawnedMta> {
   const port = String(await findPort());
   const env = childEnvironment({ HIKYAKU_LOG_LEVEL: 'error', ...environment, HIKYAKU_MTA_OPS_PORT: port });
-  let closing = false;
   let child: ChildProcess;
   const start = () => {
     child = spawn(process.execPath, program, { env, stdio: ['ignore', 'inherit', 'inherit'] });
-    if (revives) child.once('exit', () => !closing && start());
   };
   const isRunning = () => child.exitCode === null && child.signalCode === null;
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
@@ -51,10 +49,7 @@ export async function spawnMta(
   return {
     start,
     kill: async () => void (await end('SIGKILL')),
-    close() {
-      closing = true;
-      return end('SIGTERM');
-    },
+    close: () => end('SIGTERM'),
     signal: (name) => void child.kill(name),
     isRunning,
     pid: () => child.pid!,
