@@ -4,8 +4,9 @@ import type { Log } from '@hikyaku/log';
 
 const SOON_MS = 20;
 const EVERY_MS = 2_000;
-/** Of the time, while mail pours in: taking it comes first. */
+/** Of the time, while mail pours in: taking it comes first. Afterwards what was left is made good at once. */
 const SHARE = 0.1;
+const REST_MAX_MS = 5_000;
 /** Ids are given before their rows are committed: what may still have been open is looked at once more. */
 const AGAIN_MS = 10_000;
 
@@ -25,9 +26,11 @@ export function openAuthSweeper(world: { db: Database; authenticate: Authenticat
   let from: number | undefined;
   let again = { from: 0, at: 0 };
   let timer: NodeJS.Timeout | undefined;
-  let dueAt = 0;
   let running: Promise<void> | undefined;
   let woken = false;
+  let rests = false;
+  /** The next sweep has been moved up already. */
+  let soon = false;
   let closed = false;
 
   async function sweep(): Promise<number> {
@@ -40,16 +43,17 @@ export function openAuthSweeper(world: { db: Database; authenticate: Authenticat
     }
     const { upTo, more } = await authenticateKept(db, authenticate, from);
     from = upTo;
-    if (!more) return woken ? SOON_MS : EVERY_MS;
-    return Math.max(SOON_MS, (Date.now() - began) * (1 / SHARE - 1));
+    rests = more && woken;
+    if (rests) return Math.min(REST_MAX_MS, Math.max(SOON_MS, (Date.now() - began) * (1 / SHARE - 1)));
+    return more || woken ? SOON_MS : EVERY_MS;
   }
 
   function schedule(waitMs: number): void {
     if (closed) return;
     clearTimeout(timer);
-    dueAt = Date.now() + waitMs;
     timer = setTimeout(() => {
       woken = false;
+      soon = false;
       running = sweep()
         .catch((error) => {
           log.warn({ err: error }, 'received mails were not authenticated');
@@ -66,8 +70,9 @@ export function openAuthSweeper(world: { db: Database; authenticate: Authenticat
   return {
     wake() {
       woken = true;
-      // Not while the share of the sweep before is being given back: that wait ends by itself.
-      if (!running && dueAt - Date.now() > EVERY_MS / 2) schedule(SOON_MS);
+      if (running || rests || soon) return;
+      soon = true;
+      schedule(SOON_MS);
     },
     async close() {
       closed = true;
