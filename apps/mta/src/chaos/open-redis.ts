@@ -38,7 +38,8 @@ export async function openRedis(): Promise<Redis | undefined> {
     start: async () => void (await start()),
     async flush() {
       const socket = connect(port, '127.0.0.1');
-      socket.end('FLUSHALL\r\n');
+      // Its answer has to be read, or the connection would never be seen to end.
+      socket.resume().end('FLUSHALL\r\n');
       await once(socket, 'close');
     },
     close: () => end('SIGTERM'),
