@@ -10,6 +10,9 @@ import { openSweeper } from './open-sweeper.ts';
 const POOL_MAX = 24;
 const QUEUE_MAX = 12;
 
+// A message is a handful of buffers of some kilobytes; each with memory of its own would keep malloc and the collector busy.
+Buffer.poolSize = 512 * 1024;
+
 await runProgram({
   name: 'mta',
   async open({ config, log }) {

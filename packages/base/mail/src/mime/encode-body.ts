@@ -53,17 +53,21 @@ kinds[9] = 2;
 kinds[CR] = 3;
 kinds[LF] = 3;
 
+// The worst case is three times as long as most texts come out: it is not asked for anew for every message.
+const scratch = Buffer.allocUnsafeSlow(256 * 1024);
+
 /** Quoted-printable in lines of at most 76; blanks at line ends are encoded, a line never starts with a dot or `From `. */
 export function encodeQuotedPrintable(bytes: Buffer): Buffer {
   const size = bytes.length;
-  const out = Buffer.allocUnsafe(size * 3 + Math.ceil(size / 24) * 3 + 8);
+  const most = size * 3 + Math.ceil(size / 24) * 3 + 8;
+  const out = most <= scratch.length ? scratch : Buffer.allocUnsafe(most);
   let at = 0;
   let lineStart = 0;
-  for (let index = 0; index < size; index += 1) {
+  for (let index = 0; index < size; ) {
     const byte = bytes[index]!;
     const kind = kinds[byte];
     if (kind === 3) {
-      if (byte === CR && bytes[index + 1] === LF) index += 1;
+      index += byte === CR && bytes[index + 1] === LF ? 2 : 1;
       out[at++] = CR;
       out[at++] = LF;
       lineStart = at;
@@ -79,17 +83,21 @@ export function encodeQuotedPrintable(bytes: Buffer): Buffer {
       lineStart = at;
     }
     if (at === lineStart && (byte === DOT || (byte === F && bytes[index + 1] === R))) literal = false;
-    if (literal) {
-      out[at++] = byte;
-    } else {
+    index += 1;
+    if (!literal) {
       out[at++] = 61;
       out[at++] = HEX[byte >> 4]!;
       out[at++] = HEX[byte & 15]!;
+      continue;
     }
+    out[at++] = byte;
+    // What stands for itself is copied as far as the line goes.
+    const end = Math.min(size, index + LINE - 1 - (at - lineStart));
+    while (index < end && kinds[bytes[index]!] === 1) out[at++] = bytes[index++]!;
   }
   if (at > lineStart) {
     out[at++] = CR;
     out[at++] = LF;
   }
-  return out.subarray(0, at);
+  return out === scratch ? Buffer.from(scratch.subarray(0, at)) : out.subarray(0, at);
 }

@@ -51,7 +51,11 @@ function pushLeaf(pieces: Buffer[], slot: 'html' | 'text', text: string): void {
   );
 }
 
-/** RFC 5322 3.3, in UTC. */
+let lastDate = { time: Number.NaN, text: '' };
+
+/** RFC 5322 3.3, in UTC. The last one is kept: all messages of a campaign have the same. */
 export function formatMailDate(date: Date): string {
-  return date.toUTCString().replace('GMT', '+0000');
+  const time = date.getTime();
+  if (time !== lastDate.time) lastDate = { time, text: date.toUTCString().replace('GMT', '+0000') };
+  return lastDate.text;
 }

@@ -43,6 +43,7 @@ export async function sendBatch(
   let upcoming = prepare(0);
   let isPermitted = false;
   let journalled: Promise<void> = Promise.resolve();
+  let tried = 0;
   try {
     for (const [at, recipient] of recipients.entries()) {
       const startedAt = performance.now();
@@ -63,12 +64,14 @@ export async function sendBatch(
       };
       const sending = { message: ready.message, line, follow, after: journalled };
       ({ journalled } = await sendOne(world, batch, recipient, sending));
+      tried += 1;
     }
     return true;
   } catch (error) {
     if (error instanceof NoLine) return false;
     throw error;
   } finally {
+    attempts.inc({ site: line.site }, tried);
     await journalled;
   }
 }
@@ -103,7 +106,6 @@ async function sendOne(
   // The outcome takes the mark away again, so the mark has to be there.
   await marked?.catch(() => {});
   const connection = line.connectionId;
-  attempts.inc({ site: line.site });
   log.debug(
     { delivery: recipient.id, campaign: batch.campaignId, site: line.site, wire: wire.kind, phase: wire.phase },
     'attempt',

@@ -1,4 +1,5 @@
 import type { Sql } from '@hikyaku/db';
+import { arrayText } from './array-text.ts';
 import { openGather } from './gather.ts';
 
 /** A recipient about to be committed: its id, its batch and the fence under which the batch was claimed. */
@@ -16,7 +17,7 @@ export type IntentWriter = {
 };
 
 /** At most one INSERT in this time: fewer and larger groups cost Postgres less than the wait costs anybody. */
-const GATHER_MS = 3;
+const GATHER_MS = 4;
 
 type Asked = { mark: Mark; resolve: () => void; reject: (error: unknown) => void };
 
@@ -34,9 +35,9 @@ export function openIntentWriter(sql: Sql, worker: string): IntentWriter {
       await sql.query('INSERT INTO intents (worker, seq, ids, batch_ids, fences) VALUES ($1, $2, $3, $4, $5)', [
         worker,
         number,
-        group.map((one) => one.mark.id),
-        group.map((one) => one.mark.batch),
-        group.map((one) => one.mark.fence),
+        arrayText(group.map((one) => one.mark.id)),
+        arrayText(group.map((one) => one.mark.batch)),
+        arrayText(group.map((one) => one.mark.fence)),
       ]);
       left.set(number, group.length);
       for (const one of group) {

@@ -6,7 +6,7 @@ import { openGather } from './gather.ts';
 import type { Outcome } from './outcome.ts';
 
 /** At most one write and fdatasync in this time: thirty connections share it. */
-const GATHER_MS = 3;
+const GATHER_MS = 4;
 const ROTATE_BYTES = 8 * 1024 * 1024;
 const NAME = /^journal-(\d{8})\.log$/;
 

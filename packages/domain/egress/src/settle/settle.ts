@@ -1,5 +1,6 @@
 import type { Database, Sql } from '@hikyaku/db';
 import { REASONS } from '@hikyaku/mail';
+import { arrayText } from './array-text.ts';
 import type { Outcome } from './outcome.ts';
 
 /** An outcome whose replies are numbers of the table `replies`. */
@@ -17,7 +18,7 @@ WITH o AS MATERIALIZED (
     suppress smallint, due timestamptz, site int, event smallint, at timestamptz, ms int, code smallint, enhanced text, reply text,
     connection bigint, said int[], unknown boolean, tell smallint)
 ), b AS MATERIALIZED (
-  SELECT id, fence FROM batches WHERE id IN (SELECT batch FROM o) AND state = 1 ORDER BY id FOR NO KEY UPDATE
+  SELECT id, fence FROM batches WHERE id = ANY ($5::bigint[]) AND state = 1 ORDER BY id FOR NO KEY UPDATE
 ), u AS (
   UPDATE deliveries d SET state = o.state, due_at = o.due, batch_id = 0, site_id = o.site, reason = o.reason,
     attempts = CASE WHEN o.n > 0 THEN o.n ELSE d.attempts END,
@@ -72,6 +73,8 @@ WITH o AS MATERIALIZED (
 SELECT (SELECT count(*) FROM u)::int AS settled,
   (SELECT jsonb_agg(jsonb_build_array(tenant_id, email)) FROM doubtful WHERE faults >= 2) AS again`;
 
+const REASON_NAMES = `{${REASONS.join(',')}}`;
+
 /** Commits outcomes, at most a few thousand. Answers how many rows moved; the others belong to somebody else by now. */
 export async function settle(
   db: Database,
@@ -83,8 +86,10 @@ export async function settle(
     const [row] = await sql.query<{ settled: number; again: [number, string][] | null }>(SETTLE, [
       JSON.stringify(outcomes),
       worker,
-      intents,
-      REASONS,
+      arrayText(intents),
+      REASON_NAMES,
+      // Told apart from the outcomes, so that the planner knows how many there are.
+      arrayText([...new Set(outcomes.map((one) => one.batch))]),
     ]);
     if (row!.again) await suppressAgain(sql, row!.again, outcomes);
     return row!.settled;
@@ -99,6 +104,6 @@ async function suppressAgain(sql: Sql, addresses: readonly [number, string][], o
      FROM jsonb_to_recordset($1::jsonb) AS o (id bigint, reason int, reply text) JOIN recipients r ON r.id = o.id
      WHERE (r.tenant_id, r.email) IN (SELECT (a ->> 0)::int, a ->> 1 FROM jsonb_array_elements($2::jsonb) a)
      ON CONFLICT DO NOTHING`,
-    [JSON.stringify(outcomes.filter((one) => one.suppress === 2)), JSON.stringify(addresses), REASONS],
+    [JSON.stringify(outcomes.filter((one) => one.suppress === 2)), JSON.stringify(addresses), REASON_NAMES],
   );
 }

@@ -39,6 +39,19 @@ export type Settler = {
   close(): Promise<void>;
 };
 
+/** One step of the counter for each state and reason, not for each outcome. */
+function countOutcomes(outcomes: readonly Outcome[]): void {
+  const times = new Map<number, number>();
+  for (const { state, reason } of outcomes) {
+    const key = reason * STATE_NAMES.length + state;
+    times.set(key, (times.get(key) ?? 0) + 1);
+  }
+  for (const [key, count] of times) {
+    const reason = REASONS[Math.floor(key / STATE_NAMES.length) - 1] ?? '';
+    outcomesTotal.inc({ state: STATE_NAMES[key % STATE_NAMES.length] ?? '', reason }, count);
+  }
+}
+
 /** Commits outcomes together, every 150 ms. When Postgres is away it keeps them (the journal has what must not be lost) and tries on. */
 export function openSettler(world: {
   db: Database;
@@ -81,9 +94,7 @@ export function openSettler(world: {
         failing = false;
         await noteSettled?.(portion);
         journal.forget(portion);
-        for (const one of portion) {
-          outcomesTotal.inc({ state: STATE_NAMES[one.state] ?? '', reason: REASONS[one.reason - 1] ?? '' });
-        }
+        countOutcomes(portion);
       } catch (error) {
         // The groups are released only once; keep their numbers for the next try.
         seqs = done;
