@@ -7,8 +7,9 @@ import { chooseSource } from '../wire/choose-source.ts';
 import { type OpenedSession, openSession, type Session } from '../wire/open-session.ts';
 import type { SaidLine } from '../wire/said.ts';
 
-/** At most this many addresses are tried in one attempt. */
+/** At most this many addresses are tried in one attempt, and hosts looked up for them. */
 const ADDRESSES_MAX = 5;
+const HOSTS_MAX = 10;
 const DAY_MS = 86_400_000;
 
 export type Connected = { readonly ok: true; readonly session: Session; readonly connectionId: number };
@@ -19,6 +20,8 @@ export type NotConnected = {
   readonly permanent: boolean;
   readonly reply?: SmtpReply;
   readonly fault: string;
+  /** In our own words where no server spoke (RFC 3463). */
+  readonly enhanced: string;
   readonly tls: boolean;
   readonly connectionId: number | null;
 };
@@ -28,6 +31,13 @@ const clearUntil = new Map<string, number>();
 
 /** Where hosts listen, and who named them: `isRoute` = the operator, who may name an address, and any network. */
 export type Port = { readonly port: number; readonly isRoute: boolean };
+
+/** Unable to route, a routing loop, the directory cannot say, no answer from host, cryptographic failure. */
+const NO_ROUTE = '5.4.4';
+const LOOP = '5.4.6';
+const DNS_FAULT = '4.4.3';
+const NO_ANSWER = '4.4.1';
+const TLS_FAULT = '4.7.5';
 
 /** Connects to the first host that takes us: by preference, equals shuffled, at most five addresses (RFC 5321 5.1). */
 export async function connect(
@@ -40,14 +50,19 @@ export async function connect(
     ok: false,
     permanent: true,
     fault: 'no host has an address',
+    enhanced: NO_ROUTE,
     tls: false,
     connectionId: null,
   };
+  const beyond = isRoute ? hosts : beyondUs(hosts, world.config.platformDomain);
+  if (beyond.length === 0 && hosts.length > 0)
+    return { ...last, fault: 'the mail would come back to us: we are its mail exchanger', enhanced: LOOP };
   let tried = 0;
-  for (const { exchange } of shuffleEquals(hosts)) {
+  for (const { exchange } of shuffleEquals(beyond).slice(0, HOSTS_MAX)) {
     const answer = isRoute ? await routeAddressesOf(world, exchange) : await addressesOf(world, exchange);
     if (!answer.ok) {
-      last = { ...last, permanent: last.permanent && answer.permanent, fault: answer.reason };
+      const permanent = last.permanent && answer.permanent;
+      last = { ...last, permanent, fault: answer.reason, enhanced: permanent ? NO_ROUTE : DNS_FAULT };
       continue;
     }
     for (const address of answer.addresses) {
@@ -60,12 +75,20 @@ export async function connect(
         permanent: false,
         reply: opened.reply,
         fault: opened.fault ?? '',
+        enhanced: opened.phase === 'tls' ? TLS_FAULT : NO_ANSWER,
         tls: opened.phase === 'tls',
         connectionId,
       };
     }
   }
   return last;
+}
+
+/** Hosts better than ourselves: what stands beside or behind us in the list would send the mail back here (RFC 5321 5.1). */
+function beyondUs(hosts: readonly MxHost[], ourName: string): readonly MxHost[] {
+  const ours = hosts.filter(({ exchange }) => exchange === ourName.toLowerCase());
+  const best = Math.min(...ours.map(({ preference }) => preference));
+  return ours.length === 0 ? hosts : hosts.filter(({ preference }) => preference < best);
 }
 
 async function addressesOf(world: EgressWorld, exchange: string) {

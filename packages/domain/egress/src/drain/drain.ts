@@ -242,7 +242,7 @@ function unreachable(
   const verdict = down.reply
     ? classifyReply({ ...down.reply, phase: 'connect' })
     : ownVerdict(down.permanent ? 'bounced' : 'deferred', down.tls ? 'tls' : 'network');
-  const reply = down.reply ?? { code: null, enhanced: down.permanent ? '5.4.4' : '4.4.1', text: down.fault };
+  const reply = down.reply ?? { code: null, enhanced: down.enhanced, text: down.fault };
   return attemptOutcome(
     batch,
     recipient,
