@@ -44,6 +44,7 @@ export type { Attachment } from './mime/format-attachment.ts';
 export { type CutMessage, cutAtHtml, fillHtml, htmlPlace } from './mime/html-place.ts';
 export { type ReadMessage, readMessage } from './mime/read-message.ts';
 export { formatMailDate, type MimeValues, renderMime } from './mime/render-mime.ts';
+export { toSevenBit } from './mime/to-seven-bit.ts';
 export { classifyReply, explainReply, type RepliedWith, type Verdict } from './reply/classify-reply.ts';
 export { dotStuff, hasBareLineEnds } from './reply/dot-stuff.ts';
 export { parseReply, parseReplyLines, type SmtpReply } from './reply/parse-reply.ts';

@@ -17,6 +17,8 @@ export type Claimed = {
   readonly merge: { readonly name?: string; readonly attributes?: Readonly<Record<string, unknown>> } | null;
   /** What its submitter asked to be told: a sum of NOTIFY, or null. */
   readonly notify: number | null;
+  /** The recipient as first given, decoded, where the submitter told it (ORCPT). */
+  readonly orcpt: string | null;
   /** Why the address is suppressed for this stream, or null. Asked now, just before sending. */
   readonly suppressed: string | null;
   /** True when an earlier attempt may have reached the receiver, and nobody knows. */
@@ -107,7 +109,7 @@ SELECT *, now() AS claimed_at FROM c`;
 
 // LATERAL with LIMIT keeps this an index look-up per row; EXISTS in the select list became a hash of all suppressions.
 const LOAD = `
-SELECT d.id, d.state, d.attempts, d.reason, d.first_at, r.address, r.email, r.domain, r.content_id, r.message_id, r.merge, r.notify, s.reason AS suppressed`;
+SELECT d.id, d.state, d.attempts, d.reason, d.first_at, r.address, r.email, r.domain, r.content_id, r.message_id, r.merge, r.notify, r.orcpt, s.reason AS suppressed`;
 const OF = `
 FROM deliveries d JOIN recipients r ON r.id = d.id
 LEFT JOIN LATERAL (SELECT x.reason FROM suppressions x WHERE x.tenant_id = d.tenant_id AND x.email = r.email AND (x.scope & $2) > 0 LIMIT 1) s ON true`;

@@ -120,6 +120,7 @@ async function openWithFallback(
     ehloName: world.config.platformDomain,
     tls: inClear ? ('none' as const) : limits.tls,
     verifyTls: limits.verifyTls,
+    isVouched: false,
   };
   const opened = await openSession(target);
   if (opened.ok || opened.phase !== 'tls' || limits.tls !== 'opportunistic') return opened;

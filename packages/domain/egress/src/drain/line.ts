@@ -83,6 +83,7 @@ export function openSmtpLine(world: EgressWorld, site: string, port: number, lim
         drop();
         return this.send(message, commit, follow);
       }
+      if (outcome.kind === 'unfit') return outcome;
       if (outcome.kind === 'lost' || outcome.reply.code === 421) drop();
       // Whatever ended before the dot left a transaction open.
       else if (outcome.phase !== 'dot' && !(await resetSession(session!))) drop();
@@ -94,8 +95,8 @@ export function openSmtpLine(world: EgressWorld, site: string, port: number, lim
 
 /** The server took its leave after the message before this one: what was said ahead is no attempt. */
 const isUnheard = (outcome: WireOutcome): boolean =>
-  outcome.kind === 'lost'
-    ? !outcome.afterDot && outcome.said.length === 0
+  outcome.kind !== 'replied'
+    ? outcome.kind === 'lost' && !outcome.afterDot && outcome.said.length === 0
     : outcome.phase === 'mail' && outcome.reply.code === 421;
 
 /** Mail for a domain that is ours: straight to the MDA (its answer is the reply to the dot). */

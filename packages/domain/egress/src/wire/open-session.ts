@@ -1,7 +1,7 @@
 import type { SmtpReply } from '@hikyaku/mail';
 import { replyText, type SaidLine } from './said.ts';
 import type { WireMessage } from './send-message.ts';
-import { ConnectionLost, SmtpSocket } from './smtp-socket.ts';
+import { ConnectionLost, type Secured, SmtpSocket } from './smtp-socket.ts';
 import { storableText } from './storable-text.ts';
 
 export type SessionTarget = {
@@ -13,6 +13,8 @@ export type SessionTarget = {
   readonly ehloName: string;
   readonly tls: 'opportunistic' | 'required' | 'none';
   readonly verifyTls: boolean;
+  /** Who named the host can be believed: an operator's route, or a policy of its domain (MTA-STS). */
+  readonly isVouched: boolean;
 };
 
 export type Extensions = {
@@ -20,6 +22,10 @@ export type Extensions = {
   readonly size: boolean;
   readonly eightBit: boolean;
   readonly smtpUtf8: boolean;
+  readonly dsn: boolean;
+  readonly requireTls: boolean;
+  /** Bytes that it takes (RFC 1870); infinite when it does not say. */
+  readonly sizeMax: number;
 };
 
 /** A connection that is ready for MAIL. */
@@ -29,6 +35,8 @@ export type Session = {
   ahead: WireMessage | undefined;
   readonly extensions: Extensions;
   readonly tls: string | null;
+  /** We know whom we speak to: the certificate is good for the host's name, and somebody vouches for that name. */
+  readonly isTrusted: boolean;
   readonly opening: readonly SaidLine[];
   readonly target: SessionTarget;
 };
@@ -71,7 +79,7 @@ export async function openSession(target: SessionTarget): Promise<OpenedSession>
     phase = 'ehlo';
     let hello = await greet(socket, target, note);
     if (hello.code >= 400) return close(socket, { ok: false, phase, reply: hello, opening });
-    let tls: string | null = null;
+    let secured: Secured | undefined;
     const offered = /\bSTARTTLS\b/i.test(hello.text);
     if (offered && target.tls !== 'none') {
       phase = 'tls';
@@ -79,7 +87,7 @@ export async function openSession(target: SessionTarget): Promise<OpenedSession>
       socket.write('STARTTLS\r\n');
       const refused = await refusal(COMMAND_MS);
       if (refused) return close(socket, { ok: false, phase, reply: refused, opening });
-      tls = await socket.startTls({ servername: target.host, verify: target.verifyTls, timeoutMs: TLS_MS });
+      secured = await socket.startTls({ servername: target.host, verify: target.verifyTls, timeoutMs: TLS_MS });
       hello = await greet(socket, target, note);
       if (hello.code >= 400) return close(socket, { ok: false, phase: 'ehlo', reply: hello, opening });
     } else if (target.tls === 'required') {
@@ -96,8 +104,13 @@ export async function openSession(target: SessionTarget): Promise<OpenedSession>
       size: has('SIZE'),
       eightBit: has('8BITMIME'),
       smtpUtf8: has('SMTPUTF8'),
+      dsn: has('DSN'),
+      requireTls: has('REQUIRETLS'),
+      sizeMax: Number(/\bSIZE[ =](\d{1,15})/i.exec(hello.text)?.[1] ?? 0) || Number.POSITIVE_INFINITY,
     };
-    return { ok: true, session: { socket, ahead: undefined, extensions, tls, opening, target } };
+    const tls = secured?.name ?? null;
+    const isTrusted = target.isVouched && (secured?.isVerified ?? false);
+    return { ok: true, session: { socket, ahead: undefined, extensions, tls, isTrusted, opening, target } };
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
     socket?.destroy();

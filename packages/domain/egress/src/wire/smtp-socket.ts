@@ -8,6 +8,9 @@ export class ConnectionLost extends Error {
   override name = 'ConnectionLost';
 }
 
+/** What a handshake made: protocol and cipher, and whether the certificate is good for the name. */
+export type Secured = { readonly name: string; readonly isVerified: boolean };
+
 type Waiting = { resolve: (reply: SmtpReply) => void; reject: (error: Error) => void; timer: NodeJS.Timeout };
 
 /** One socket to one server: writes, and hands out replies in the order in which they come. */
@@ -85,8 +88,8 @@ export class SmtpSocket {
     });
   }
 
-  /** Upgrades to TLS (RFC 3207). What the server sent in clear behind its 220 is thrown away. Resolves to the cipher's name. */
-  async startTls(options: { servername: string; verify: boolean; timeoutMs: number }): Promise<string> {
+  /** Upgrades to TLS (RFC 3207). What the server sent in clear behind its 220 is thrown away. */
+  async startTls(options: { servername: string; verify: boolean; timeoutMs: number }): Promise<Secured> {
     const clear = this.socket;
     clear.removeAllListeners();
     this.reader = new LineReader();
@@ -113,7 +116,7 @@ export class SmtpSocket {
     });
     this.socket = secure;
     this.listen();
-    return `${secure.getProtocol()} ${secure.getCipher().name}`;
+    return { name: `${secure.getProtocol()} ${secure.getCipher().name}`, isVerified: secure.authorized };
   }
 
   /** Says QUIT and lets the bytes out before closing; the answer is of no use. */
