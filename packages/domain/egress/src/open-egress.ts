@@ -14,6 +14,8 @@ import { openContents } from './render/load-content.ts';
 import { openIntentWriter } from './settle/intent-writer.ts';
 import { openJournal } from './settle/journal.ts';
 import { openSettler } from './settle/settler.ts';
+import { forgetImposed } from './shape/imposed-limits.ts';
+import { openSiteNews } from './shape/open-gate.ts';
 import { UNKNOWN_RETRY_MS } from './shape/retry-schedule.ts';
 import { openShaping, type Shaping } from './shape/shaping.ts';
 import { claimFolder } from './sweep/claim-folder.ts';
@@ -86,6 +88,7 @@ export async function openEgress(parts: {
     ...parts,
     keyring,
     shaping,
+    news: openSiteNews(),
     waker,
     settler,
     intents,
@@ -110,6 +113,7 @@ export async function openEgress(parts: {
     async sweep() {
       await generation.look();
       await shaping.reload();
+      await forgetImposed(db);
       const lost = await loseBatches(db, 'expired', retryMs);
       lostBatches.set(lost.batches);
       if (lost.batches > 0)

@@ -7,6 +7,7 @@ import type { DrainWaker } from '@hikyaku/submission';
 import type { OpenContent } from './render/load-content.ts';
 import type { IntentWriter } from './settle/intent-writer.ts';
 import type { Settler } from './settle/settler.ts';
+import type { SiteNews } from './shape/open-gate.ts';
 import type { Shaping } from './shape/shaping.ts';
 
 /** Mail to a domain that is ours goes this way, without the network. The MDA's side of it is wired by the program. */
@@ -24,6 +25,7 @@ export type EgressWorld = {
   readonly resolver: Resolver;
   readonly limits: Limits;
   readonly shaping: Shaping;
+  readonly news: SiteNews;
   readonly waker: DrainWaker;
   readonly settler: Settler;
   readonly intents: IntentWriter;

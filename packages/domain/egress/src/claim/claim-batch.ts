@@ -65,9 +65,12 @@ type Row = {
   claimed_at: Date;
 };
 
-// A restored backup holds everybody; else an active tenant's mail goes, and that of a running campaign.
+// A restored backup holds everybody; else an active tenant's mail goes, and that of a running campaign, unless the site's
+// answers suspended either there.
 const MAY_SEND = `NOT EXISTS (SELECT 1 FROM egress_hold) AND EXISTS (SELECT 1 FROM tenants t WHERE t.id = x.tenant_id AND t.status = 'active')
-  AND (x.campaign_id = 0 OR EXISTS (SELECT 1 FROM campaigns c WHERE c.id = x.campaign_id AND c.status IN ('planning', 'sending')))`;
+  AND (x.campaign_id = 0 OR EXISTS (SELECT 1 FROM campaigns c WHERE c.id = x.campaign_id AND c.status IN ('planning', 'sending')))
+  AND NOT EXISTS (SELECT 1 FROM site_limits l WHERE l.site_id = $1 AND l.suspended AND l.until > now()
+    AND l.tenant_id = x.tenant_id AND l.campaign_id IN (0, x.campaign_id))`;
 
 // The groups with due rows and the tenants with ready batches; whoever's turn it is after the one served last.
 const WHOSE_TURN = `

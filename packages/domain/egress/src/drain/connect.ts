@@ -116,7 +116,7 @@ async function openWithFallback(
   const inClear = limits.tls === 'opportunistic' && (clearUntil.get(key) ?? 0) > Date.now();
   const target = {
     ...to,
-    localAddress: chooseSource(world.config.egressIps, to.address),
+    localAddress: chooseSource(limits.sources ?? world.config.egressIps, to.address),
     ehloName: world.config.platformDomain,
     tls: inClear ? ('none' as const) : limits.tls,
     verifyTls: limits.verifyTls,

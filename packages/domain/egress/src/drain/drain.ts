@@ -6,10 +6,12 @@ import type { DrainJob } from '@hikyaku/submission';
 import { type ClaimedBatch, claimBatch, nextPortion } from '../claim/claim-batch.ts';
 import { releaseBatch } from '../claim/release-batch.ts';
 import type { EgressWorld } from '../open-world.ts';
+import { type Gate, openGate } from '../shape/open-gate.ts';
 import { openPermits } from '../shape/permits.ts';
 import { type Destination, moveSite, resolveDomain, type Site } from '../shape/resolve-site.ts';
 import type { SiteLimits } from '../shape/shaping.ts';
 import type { NotConnected } from './connect.ts';
+import { heedLine } from './heed-line.ts';
 import { type Line, openLocalLine, openSmtpLine, type SmtpLine } from './line.ts';
 import { attemptOutcome, ownVerdict } from './make-outcome.ts';
 import { type Permit, sendBatch } from './send-batch.ts';
@@ -25,6 +27,8 @@ const TRANSACTIONAL_BATCH = 50;
 const TRANSACTIONAL_BATCH_UNDER_LOAD = 200;
 /** A batch of fewer is committed at once: who comes after it should not wait for its end. */
 const LARGE_BATCH = 25;
+/** The sweeper wakes whatever is due at least this often. */
+const SWEPT_MS = 5_000;
 /** Another connection is asked for at most this often. */
 const WIDEN_EVERY_MS = 250;
 
@@ -84,12 +88,19 @@ async function drainSite(
     'SELECT domain FROM site_domains WHERE site_id = $1 LIMIT 1',
     [siteId],
   );
-  const limits = world.shaping.limitsOf(site, named?.domain ?? site.key.replace(/^domain:/, ''));
+  const base = world.shaping.limitsOf(site, named?.domain ?? site.key.replace(/^domain:/, ''));
+  const gate = await openGate(world, site, base);
+  // Suspended: nothing is claimed, and nobody has tried. The sweeper comes back when it is to last.
+  if (gate.closedMs > 0) return gate.closedMs < SWEPT_MS ? { again: true, delayMs: gate.closedMs } : undefined;
+  const { limits } = gate;
   const lease = await openLease(world, site, job.stream, limits, holder);
   if (!lease) return job.slot === 0 ? { again: true, delayMs: 1_000 } : undefined;
-  const line = site.key === 'local' ? openLocalLine(world) : openSmtpLine(world, site.key, portOf(world, site), limits);
+  const line =
+    site.key === 'local'
+      ? openLocalLine(world)
+      : heedLine(openSmtpLine(world, site.key, portOf(world, site), limits), gate);
   try {
-    return await empty(world, { site, job, limits, line });
+    return await empty(world, { site, job, limits, gate, line });
   } finally {
     line.close();
     await lease.release();
@@ -104,22 +115,23 @@ async function resolveHome(world: EgressWorld, site: Site): Promise<number> {
   return destination.kind === 'hosts' ? destination.siteId : site.id;
 }
 
-type Drained = { site: Site; job: DrainJob; limits: SiteLimits; line: Line | SmtpLine };
+type Drained = { site: Site; job: DrainJob; limits: SiteLimits; gate: Gate; line: Line | SmtpLine };
 
 /** Claims and sends until nothing is due, the limits say wait, or the time is over. */
 async function empty(world: EgressWorld, drained: Drained): Promise<Again | undefined> {
-  const { site, job, limits } = drained;
+  const { site, job, limits, gate } = drained;
   const deadline = Date.now() + DRAIN_MS;
   const permits = openPermits(world, `rate:${site.id}`, limits.rule, limits);
-  // Ten seconds are over, the program stops, or the rate says wait for longer than that: the rest is handed back.
+  // Ten seconds are over, the program stops, the site's answers closed it, or the rate says wait for longer than that:
+  // the rest is handed back.
   const permit: Permit = {
-    next: async () => !isOver(world, deadline) && permits.next(deadline),
-    tryNext: () => !isOver(world, deadline) && permits.tryNext(),
+    next: async () => !isOver(world, deadline) && (gate.isQuiet() || (await gate.isOpen())) && permits.next(deadline),
+    tryNext: () => !isOver(world, deadline) && gate.isQuiet() && permits.tryNext(),
   };
   const course: Course = { down: undefined, moved: new Set(), destinations: new Map(), full: false, widenedAt: 0 };
   const finishing: Promise<void>[] = [];
   let again: Again | undefined;
-  while (!isOver(world, deadline) && world.settler.isReady()) {
+  while (!isOver(world, deadline) && world.settler.isReady() && (gate.isQuiet() || (await gate.isOpen()))) {
     const batch = await claimNext(world, drained, course);
     again = batch ? { again: true } : undefined;
     if (!batch) break;
@@ -195,11 +207,12 @@ async function sendPortions(
 
 async function sendClaimed(
   world: EgressWorld,
-  { site, job, line }: Drained,
+  { site, job, line, gate }: Drained,
   batch: ClaimedBatch,
   permit: Permit,
   course: Course,
 ): Promise<Sent> {
+  gate.serve(batch);
   const { here, hosts, moved } = await sortBatch(world, batch, site, course.destinations);
   for (const siteId of moved) course.moved.add(siteId);
   if (here.length > 0 && 'ensure' in line) {

@@ -1,6 +1,7 @@
 import { findRoute, type Route } from '@hikyaku/config';
 import type { Sql } from '@hikyaku/db';
 import { routeKey } from '@hikyaku/submission';
+import { type AnswerRule, loadAnswerRules } from './answer-rules.ts';
 
 export type TlsPolicy = 'opportunistic' | 'required' | 'none';
 
@@ -12,6 +13,10 @@ export type SiteLimits = {
   readonly perSecond: number | null;
   readonly tls: TlsPolicy;
   readonly verifyTls: boolean;
+  /** No row names the site: how many connections it bears is found out, up to the rule's. */
+  readonly learns: boolean;
+  /** Addresses of ours that may be used there; undefined = all. */
+  readonly sources?: readonly string[];
 };
 
 export type ShapingRule = {
@@ -30,7 +35,11 @@ export type Shaping = {
   reload(): Promise<void>;
   /** The provider whose every MX this is, which is then the site's key; null for a site of its own. */
   providerOf(mx: readonly string[]): string | null;
-  limitsOf(site: { readonly key: string; readonly mx: readonly string[] }, domain: string | undefined): SiteLimits;
+  limitsOf(
+    site: { readonly key: string; readonly mx: readonly string[]; readonly learned?: number | null },
+    domain: string | undefined,
+  ): SiteLimits;
+  answerRules(): readonly AnswerRule[];
 };
 
 // A rule of last resort, should the table be empty: no site is ever without limits.
@@ -41,6 +50,7 @@ const CAREFUL: SiteLimits = {
   perSecond: 20,
   tls: 'opportunistic',
   verifyTls: false,
+  learns: false,
 };
 const ROUTE = { connections: 50, perConnection: 1_000 };
 
@@ -55,13 +65,16 @@ const fromRule = (rule: ShapingRule): SiteLimits => ({
   perSecond: rule.per_second,
   tls: rule.tls,
   verifyTls: rule.verify_tls,
+  learns: false,
 });
 
 /** Shaping as data: the rows of `shaping_rules`, by rank. */
 export async function openShaping(sql: Sql, routes: readonly Route[]): Promise<Shaping> {
   let rules: readonly ShapingRule[] = [];
+  let answerRules: readonly AnswerRule[] = [];
   const reload = async () => {
     rules = await sql.query<ShapingRule>('SELECT * FROM shaping_rules ORDER BY rank, id');
+    answerRules = await loadAnswerRules(sql);
   };
   await reload();
   const providerOf = (mx: readonly string[]) =>
@@ -73,6 +86,7 @@ export async function openShaping(sql: Sql, routes: readonly Route[]): Promise<S
   return {
     reload,
     providerOf,
+    answerRules: () => answerRules,
     limitsOf(site, domain) {
       const byDomain = domain
         ? rules.find(

@@ -9,6 +9,7 @@ import type { EgressWorld } from '../open-world.ts';
 import { openIntentWriter } from '../settle/intent-writer.ts';
 import { openJournal } from '../settle/journal.ts';
 import { openSettler } from '../settle/settler.ts';
+import { openSiteNews } from '../shape/open-gate.ts';
 import { openShaping } from '../shape/shaping.ts';
 
 const WORKER = 'w-test';
@@ -40,6 +41,7 @@ export async function openRig() {
         config: readConfig({ HIKYAKU_SECRET: 'a'.repeat(64), HIKYAKU_SANDBOX: 'on' }),
         db,
         shaping: await openShaping(db, []),
+        news: openSiteNews(),
         settler,
         intents,
         worker: WORKER,
