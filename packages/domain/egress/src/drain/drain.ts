@@ -27,6 +27,8 @@ const TRANSACTIONAL_BATCH = 50;
 const TRANSACTIONAL_BATCH_UNDER_LOAD = 200;
 /** A batch of fewer is committed at once: who comes after it should not wait for its end. */
 const LARGE_BATCH = 25;
+/** So many over one connection say that it bears them. */
+const ROUND = 10;
 /** The sweeper wakes whatever is due at least this often. */
 const SWEPT_MS = 5_000;
 /** Another connection is asked for at most this often. */
@@ -76,7 +78,7 @@ async function drainSite(
   holder: string,
 ): Promise<Again | undefined> {
   if (!world.settler.isReady()) return { again: true, delayMs: 1_000 };
-  const [site] = await world.db.query<Site>('SELECT id, key, mx FROM sites WHERE id = $1', [siteId]);
+  const [site] = await world.db.query<Site>('SELECT id, key, mx, learned FROM sites WHERE id = $1', [siteId]);
   if (!site) return undefined;
   const home = await resolveHome(world, site);
   if (home !== site.id) {
@@ -137,7 +139,10 @@ async function empty(world: EgressWorld, drained: Drained): Promise<Again | unde
     if (!batch) break;
     try {
       const result = await sendPortions(world, drained, batch, permit, course);
-      if (result === 'all sent') continue;
+      if (result === 'all sent') {
+        if (!course.down && batch.recipients.length >= ROUND) finishing.push(gate.cleanRound());
+        continue;
+      }
       again = result === 'not here' ? undefined : { again: true, delayMs: permits.waitMs };
       break;
     } finally {
@@ -151,7 +156,7 @@ async function empty(world: EgressWorld, drained: Drained): Promise<Again | unde
 
 async function claimNext(
   world: EgressWorld,
-  { site, job, limits }: Drained,
+  { site, job, limits, gate }: Drained,
   course: Course,
 ): Promise<ClaimedBatch | null> {
   const turnKey = `${site.id}:${job.stream}`;
@@ -171,7 +176,7 @@ async function claimNext(
   claimed.inc({ rule: limits.rule }, batch.recipients.length);
   // A full batch: there may be more than one connection can carry.
   course.full = batch.recipients.length >= size;
-  if (course.full && job.slot + 1 < limits.connections && Date.now() - course.widenedAt >= WIDEN_EVERY_MS) {
+  if (course.full && job.slot + 1 < gate.width() && Date.now() - course.widenedAt >= WIDEN_EVERY_MS) {
     course.widenedAt = Date.now();
     await world.waker.wakeJobs([{ ...job, siteIds: [site.id], slot: job.slot + 1 }]);
   }

@@ -9,7 +9,7 @@ const limits: SiteLimits = {
   perSecond: 10,
   tls: 'opportunistic',
   verifyTls: false,
-  learns: false,
+  learnsUpTo: null,
 };
 const imposed = (over: Partial<ImposedLimit>): ImposedLimit => ({
   rule: 'a rule',

@@ -37,7 +37,7 @@ describe.each(['postgres', 'redis'] as const)('answers counted in %s', (store) =
   const open = (egressIps: readonly string[] = [], retryScale = 1) =>
     openGate(
       { config: { egressIps, retryScale }, db: rig.db, limits, shaping, news: openSiteNews(), log: rig.log },
-      { id: siteId, key: 'yahoo', mx: ['mta5.am0.yahoodns.net'] },
+      { id: siteId, key: 'yahoo', mx: ['mta5.am0.yahoodns.net'], learned: null },
       shaping.limitsOf({ key: 'yahoo', mx: ['mta5.am0.yahoodns.net'] }, undefined),
     );
 

@@ -4,6 +4,7 @@ import { counter, type Log } from '@hikyaku/log';
 import type { Limits } from '@hikyaku/queue';
 import { type Answer, type AnswerRule, answerLine, matchAnswer } from './answer-rules.ts';
 import { findImposed, impose, narrowLimits } from './imposed-limits.ts';
+import { type Learner, openLearner } from './learn-connections.ts';
 import type { Site } from './resolve-site.ts';
 import type { Shaping, SiteLimits } from './shaping.ts';
 
@@ -34,7 +35,7 @@ export type GateWorld = {
 };
 
 /** What one drain may do at its site, with what was imposed there; it listens to refusals and closes when a rule fires. */
-export type Gate = {
+export type Gate = Learner & {
   readonly limits: SiteLimits;
   /** Milliseconds until the site may be spoken to; 0 = now. */
   readonly closedMs: number;
@@ -54,10 +55,13 @@ export async function openGate(world: GateWorld, site: Site, base: SiteLimits): 
   // One address for a drain, so that an answer can be put down to it.
   const source = sources[Math.floor(Math.random() * sources.length)] ?? '';
   const limits = source === '' ? narrowed.limits : { ...narrowed.limits, sources: [source] };
+  // What is imposed counts, not what would be found out beside it.
+  const upTo = limits.connections < base.connections ? null : base.learnsUpTo;
   let serving = { tenantId: 0, campaignId: 0 };
   const pending = new Set<Promise<void>>();
   const isStale = () => world.news.isNewer(site.id, openedAt);
   return {
+    ...openLearner(world, site.id, limits.connections, upTo),
     limits,
     closedMs: narrowed.closedMs,
     serve(of) {

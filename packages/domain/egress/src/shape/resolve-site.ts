@@ -3,7 +3,13 @@ import type { Database } from '@hikyaku/db';
 import type { MxAnswer, MxHost, Resolver } from '@hikyaku/dns';
 import type { Shaping } from './shaping.ts';
 
-export type Site = { readonly id: number; readonly key: string; readonly mx: readonly string[] };
+export type Site = {
+  readonly id: number;
+  readonly key: string;
+  readonly mx: readonly string[];
+  /** Connections that it has been found to bear; null: nobody has tried. */
+  readonly learned: number | null;
+};
 
 /** Where a domain's mail goes now: its hosts by preference, or why it goes nowhere. */
 export type Destination =

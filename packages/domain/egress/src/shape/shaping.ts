@@ -2,6 +2,7 @@ import { findRoute, type Route } from '@hikyaku/config';
 import type { Sql } from '@hikyaku/db';
 import { routeKey } from '@hikyaku/submission';
 import { type AnswerRule, loadAnswerRules } from './answer-rules.ts';
+import { FIRST_CONNECTIONS } from './learn-connections.ts';
 
 export type TlsPolicy = 'opportunistic' | 'required' | 'none';
 
@@ -13,8 +14,8 @@ export type SiteLimits = {
   readonly perSecond: number | null;
   readonly tls: TlsPolicy;
   readonly verifyTls: boolean;
-  /** No row names the site: how many connections it bears is found out, up to the rule's. */
-  readonly learns: boolean;
+  /** No row names the site: how many connections it bears is found out, up to so many. Null: the number is fixed. */
+  readonly learnsUpTo: number | null;
   /** Addresses of ours that may be used there; undefined = all. */
   readonly sources?: readonly string[];
 };
@@ -50,7 +51,7 @@ const CAREFUL: SiteLimits = {
   perSecond: 20,
   tls: 'opportunistic',
   verifyTls: false,
-  learns: false,
+  learnsUpTo: null,
 };
 const ROUTE = { connections: 50, perConnection: 1_000 };
 
@@ -65,7 +66,7 @@ const fromRule = (rule: ShapingRule): SiteLimits => ({
   perSecond: rule.per_second,
   tls: rule.tls,
   verifyTls: rule.verify_tls,
-  learns: false,
+  learnsUpTo: rule.match_on === 'default' ? rule.connections : null,
 });
 
 /** Shaping as data: the rows of `shaping_rules`, by rank. */
@@ -100,7 +101,10 @@ export async function openShaping(sql: Sql, routes: readonly Route[]): Promise<S
         byDomain ??
         rules.find((one) => one.match_on === 'mx' && one.name === provider) ??
         rules.find((one) => one.match_on === 'default');
-      return rule ? fromRule(rule) : CAREFUL;
+      const limits = rule ? fromRule(rule) : CAREFUL;
+      return limits.learnsUpTo === null
+        ? limits
+        : { ...limits, connections: Math.min(limits.learnsUpTo, site.learned ?? FIRST_CONNECTIONS) };
     },
   };
 }
