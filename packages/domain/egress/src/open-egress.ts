@@ -14,6 +14,7 @@ import { openContents } from './render/load-content.ts';
 import { openIntentWriter } from './settle/intent-writer.ts';
 import { openJournal } from './settle/journal.ts';
 import { openSettler } from './settle/settler.ts';
+import { loadEgressRates } from './shape/egress-rates.ts';
 import { forgetImposed } from './shape/imposed-limits.ts';
 import { openSiteNews } from './shape/open-gate.ts';
 import { UNKNOWN_RETRY_MS } from './shape/retry-schedule.ts';
@@ -22,6 +23,7 @@ import { claimFolder } from './sweep/claim-folder.ts';
 import { recover } from './sweep/recover.ts';
 import { sendReports } from './sweep/send-reports.ts';
 import { wakeDue } from './sweep/wake-due.ts';
+import { openTls } from './tls/open-tls.ts';
 
 export type Egress = {
   /** The name under which this worker claims. */
@@ -82,13 +84,17 @@ export async function openEgress(parts: {
   };
   const settler = openSettler({ db, worker, journal, intents, noteSettled, log });
   const shaping = await openShaping(db, config.routes);
+  const tls = await openTls(parts);
   const waker = openDrainWaker(parts.queue);
+  let rates = await loadEgressRates(db);
   let closing = false;
   const world: EgressWorld = {
     ...parts,
     keyring,
     shaping,
+    tls,
     news: openSiteNews(),
+    rates: () => rates,
     waker,
     settler,
     intents,
@@ -113,6 +119,8 @@ export async function openEgress(parts: {
     async sweep() {
       await generation.look();
       await shaping.reload();
+      await tls.sweep();
+      rates = await loadEgressRates(db);
       await forgetImposed(db);
       const lost = await loseBatches(db, 'expired', retryMs);
       lostBatches.set(lost.batches);
@@ -125,6 +133,7 @@ export async function openEgress(parts: {
       closing = true;
       await Promise.all(workers.map((one) => one.close(STOP_WITHIN_MS)));
       await settler.close();
+      await tls.results.flush();
       await waker.close();
       await generation.close();
       await ledger.close();

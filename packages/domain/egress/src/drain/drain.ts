@@ -15,7 +15,7 @@ import { heedLine } from './heed-line.ts';
 import { type Line, openLocalLine, openSmtpLine, type SmtpLine } from './line.ts';
 import { attemptOutcome, ownVerdict } from './make-outcome.ts';
 import { type Permit, sendBatch } from './send-batch.ts';
-import { sortBatch } from './sort-batch.ts';
+import { type Group, sortBatch } from './sort-batch.ts';
 
 /** A drain ends after this, so that pause, cancel, suppression and other tenants are heard. */
 const DRAIN_MS = 10_000;
@@ -123,24 +123,25 @@ type Drained = { site: Site; job: DrainJob; limits: SiteLimits; gate: Gate; line
 async function empty(world: EgressWorld, drained: Drained): Promise<Again | undefined> {
   const { site, job, limits, gate } = drained;
   const deadline = Date.now() + DRAIN_MS;
-  const permits = openPermits(world, `rate:${site.id}`, limits.rule, limits);
+  const permits = openPermits(world, { siteId: site.id, limits, rates: world.rates() });
   // Ten seconds are over, the program stops, the site's answers closed it, or the rate says wait for longer than that:
   // the rest is handed back.
   const permit: Permit = {
     next: async () => !isOver(world, deadline) && (gate.isQuiet() || (await gate.isOpen())) && permits.next(deadline),
     tryNext: () => !isOver(world, deadline) && gate.isQuiet() && permits.tryNext(),
   };
-  const course: Course = { down: undefined, moved: new Set(), destinations: new Map(), full: false, widenedAt: 0 };
+  const course: Course = { downs: new Map(), moved: new Set(), destinations: new Map(), full: false, widenedAt: 0 };
   const finishing: Promise<void>[] = [];
   let again: Again | undefined;
   while (!isOver(world, deadline) && world.settler.isReady() && (gate.isQuiet() || (await gate.isOpen()))) {
     const batch = await claimNext(world, drained, course);
     again = batch ? { again: true } : undefined;
     if (!batch) break;
+    permits.serve(batch.tenantId);
     try {
       const result = await sendPortions(world, drained, batch, permit, course);
       if (result === 'all sent') {
-        if (!course.down && batch.recipients.length >= ROUND) finishing.push(gate.cleanRound());
+        if (course.downs.size === 0 && batch.recipients.length >= ROUND) finishing.push(gate.cleanRound());
         continue;
       }
       again = result === 'not here' ? undefined : { again: true, delayMs: permits.waitMs };
@@ -185,7 +186,8 @@ async function claimNext(
 
 /** What one drain has learnt so far: that nobody takes its connection, which sites got somebody of its own, where domains are. */
 type Course = {
-  down: NotConnected | undefined;
+  /** By the domain whose policy is obeyed, '' for all others. */
+  readonly downs: Map<string, NotConnected>;
   readonly moved: Set<number>;
   readonly destinations: Map<string, Destination>;
   /** The last batch was as large as it may be. */
@@ -218,19 +220,38 @@ async function sendClaimed(
   course: Course,
 ): Promise<Sent> {
   gate.serve(batch);
-  const { here, hosts, moved } = await sortBatch(world, batch, site, course.destinations);
+  const { groups, moved } = await sortBatch(world, batch, site, course.destinations);
   for (const siteId of moved) course.moved.add(siteId);
-  if (here.length > 0 && 'ensure' in line) {
-    course.down ??= await line.ensure(hosts.length > 0 ? hosts : routeHosts(site));
+  for (const group of groups) {
+    const sent = await sendGroup(world, { site, job, line }, batch, group, permit, course);
+    if (sent !== 'all sent') return sent;
+  }
+  return 'all sent';
+}
+
+async function sendGroup(
+  world: EgressWorld,
+  { site, job, line }: Pick<Drained, 'site' | 'job' | 'line'>,
+  batch: ClaimedBatch,
+  group: Group,
+  permit: Permit,
+  course: Course,
+): Promise<Sent> {
+  if ('ensure' in line) {
+    const key = group.enforced?.domain ?? '';
+    const down =
+      course.downs.get(key) ??
+      (await line.ensure(group.hosts.length > 0 ? group : { ...group, hosts: routeHosts(site) }));
     // "Too many connections" to one connection among many says nothing about the recipients: this one ends.
-    if (course.down?.reply && job.slot > 0) return 'not here';
-    if (course.down) {
-      for (const recipient of here)
-        world.settler.add(unreachable(batch, recipient, course.down, world.config.retryScale));
+    if (down?.reply && job.slot > 0) return 'not here';
+    if (down) {
+      course.downs.set(key, down);
+      for (const recipient of group.recipients)
+        world.settler.add(unreachable(batch, recipient, down, world.config.retryScale));
       return 'all sent';
     }
   }
-  return (await sendBatch(world, batch, here, line, permit)) ? 'all sent' : 'not all';
+  return (await sendBatch(world, batch, group.recipients, line, permit)) ? 'all sent' : 'not all';
 }
 
 const isOver = (world: EgressWorld, deadline: number) => world.isClosing() || Date.now() >= deadline;

@@ -9,6 +9,7 @@ import type { EgressWorld } from '../open-world.ts';
 import { openIntentWriter } from '../settle/intent-writer.ts';
 import { openJournal } from '../settle/journal.ts';
 import { openSettler } from '../settle/settler.ts';
+import { NO_RATES } from '../shape/egress-rates.ts';
 import { openSiteNews } from '../shape/open-gate.ts';
 import { openShaping } from '../shape/shaping.ts';
 
@@ -42,6 +43,7 @@ export async function openRig() {
         db,
         shaping: await openShaping(db, []),
         news: openSiteNews(),
+        rates: () => NO_RATES,
         settler,
         intents,
         worker: WORKER,
