@@ -5,7 +5,7 @@ import { type FixedName, fixedResolver, type MxHost } from '@hikyaku/dns';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EgressWorld } from '../open-world.ts';
 import { openRig } from '../testing/open-rig.ts';
-import { connect } from './connect.ts';
+import { connect, type Toward } from './connect.ts';
 
 let rig: Awaited<ReturnType<typeof openRig>>;
 beforeAll(async () => {
@@ -24,11 +24,12 @@ async function openGreeter(address: string, port = 0) {
   return { port: (server.address() as AddressInfo).port, close: () => server.close() };
 }
 
+const toward = (hosts: readonly MxHost[]): Toward => ({ hosts, enforced: null, domains: new Map() });
 const limitsOf = (world: EgressWorld) => world.shaping.limitsOf({ key: 'mx:mx.test', mx: ['mx.test'] }, undefined);
 const tryHosts = async (table: Record<string, FixedName>, hosts: readonly MxHost[], port: number, sandbox = 'on') => {
   const config = readConfig({ HIKYAKU_SECRET: 'a'.repeat(64), HIKYAKU_SANDBOX: sandbox });
   const world = await rig.world({ config, resolver: fixedResolver(table) });
-  return connect(world, hosts, { port, isRoute: false }, limitsOf(world));
+  return connect(world, toward(hosts), { port, isRoute: false }, limitsOf(world));
 };
 
 test('mail goes over IPv6', async () => {
@@ -106,7 +107,7 @@ test.each(NASTY)('a banner in whatever bytes is an answer that is kept: %j', asy
   const world = await rig.world({ resolver: fixedResolver({ 'mx.odd.example': { a: ['127.0.0.1'] } }) });
   const opened = await connect(
     world,
-    [{ exchange: 'mx.odd.example', preference: 0 }],
+    toward([{ exchange: 'mx.odd.example', preference: 0 }]),
     { port, isRoute: false },
     limitsOf(world),
   );

@@ -9,11 +9,14 @@ export type Obstacle = {
 };
 
 /** Undefined when the host of this session can take this message; all that is compared was found out before. */
-export function findObstacle({ extensions, isTrusted }: Session, message: WireMessage): Obstacle | undefined {
+export function findObstacle(
+  { extensions, isVerified, isVouched }: Session,
+  message: WireMessage,
+): Obstacle | undefined {
   if (message.smtpUtf8 && !extensions.smtpUtf8) return NO_UTF8;
   if (message.bytes.length > extensions.sizeMax) return TOO_LARGE;
   if (message.eightBit && !extensions.eightBit) return NO_EIGHT_BIT;
-  if (message.requireTls && !(isTrusted && extensions.requireTls)) return NO_REQUIRETLS;
+  if (message.requireTls && !(isVerified && isVouched && extensions.requireTls)) return NO_REQUIRETLS;
   return undefined;
 }
 

@@ -29,7 +29,6 @@ const TARGET = {
   ehloName: 'us.test',
   tls: 'none',
   verifyTls: false,
-  isVouched: false,
 } as const;
 
 const MESSAGE: WireMessage = {
