@@ -149,7 +149,7 @@ async function openWithFallback(
   };
   const opened = await openSession(target);
   const isAboutTls = opened.ok || opened.phase === 'tls';
-  if (isAboutTls && !inClear && !isRoute) noteTls(world, toward, opened, to);
+  if (isAboutTls && target.tls !== 'none' && !isRoute) noteTls(world, toward, opened, to);
   if (opened.ok || opened.phase !== 'tls' || !mayBeClear) return opened;
   clearHosts.add(to.host, to.address);
   return openSession({ ...target, tls: 'none' });
@@ -174,7 +174,8 @@ function noteTls(
 /** A session that is open serves these too: counted for the domains that it did not serve before. */
 export function joinSession(world: EgressWorld, session: Session, toward: Toward, isRoute: boolean): void {
   session.isVouched = isRoute || toward.enforced !== null;
-  if (isRoute) return;
+  // In clear on purpose: what led to that was counted when it happened.
+  if (isRoute || session.target.tls === 'none') return;
   const domains = new Map([...toward.domains].filter(([domain]) => !session.reported.has(domain)));
   if (domains.size > 0) noteTls(world, { domains }, { ok: true, session }, session.target);
 }
