@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +25,10 @@ beforeAll(async () => {
   writeFileSync(caFile, good.cert + misnamed.cert);
   rig = await openRig();
 });
-afterAll(() => rig.close());
+afterAll(async () => {
+  rmSync(caFile);
+  await rig.close();
+});
 beforeEach(() => rig.owner.query('DELETE FROM tls_results'));
 
 type Shown = { key: string; cert: string } | 'no STARTTLS' | 'broken handshake';
@@ -78,10 +81,7 @@ async function tryUnder(shown: Shown, under: StsPolicy | null) {
     enforced: under?.mode === 'enforce' ? under : null,
     domains: new Map([['a.example', under]]),
   };
-  const limits = world.shaping.limitsOf(
-    { id: 1, key: 'mx:mx.a.example', mx: ['mx.a.example'], learned: null },
-    undefined,
-  );
+  const limits = world.shaping.limitsOf({ key: 'mx:mx.a.example', mx: ['mx.a.example'] }, undefined);
   const opened = await connect(world, toward, { port: host.port, isRoute: false }, limits);
   if (opened.ok) {
     joinSession(
