@@ -4,6 +4,7 @@ import type { SiteLimits } from './shaping.ts';
 
 const limits: SiteLimits = {
   rule: 'yahoo',
+  provider: 'yahoo',
   connections: 5,
   perConnection: 20,
   perSecond: 10,

@@ -17,8 +17,15 @@ export type ImposedLimit = {
   readonly leftMs: number;
 };
 
-export const IMPOSED_COLUMNS = `rule, source, tenant_id AS "tenantId", campaign_id AS "campaignId", suspended, connections,
+const IMPOSED_COLUMNS = `rule, source, tenant_id AS "tenantId", campaign_id AS "campaignId", suspended, connections,
   per_minute AS "perMinute", why, since, until, (extract(epoch FROM until - now()) * 1000)::float8 AS "leftMs"`;
+
+/** The same for many sites at once. */
+export const listImposed = (sql: Sql, siteIds: readonly number[]): Promise<(ImposedLimit & { siteId: number })[]> =>
+  sql.query(
+    `SELECT site_id AS "siteId", ${IMPOSED_COLUMNS} FROM site_limits WHERE site_id = ANY ($1) AND until > now() ORDER BY id`,
+    [siteIds],
+  );
 
 /** What is in force at a site now. */
 export const findImposed = (sql: Sql, siteId: number): Promise<ImposedLimit[]> =>

@@ -68,7 +68,7 @@ export async function openGate(world: GateWorld, site: Site, base: SiteLimits): 
       serving = of;
     },
     refused(answer) {
-      const rules = isStale() ? [] : matchAnswer(world.shaping.answerRules(), base.rule, answer);
+      const rules = isStale() ? [] : matchAnswer(world.shaping.answerRules(), base.provider, answer);
       for (const rule of rules) {
         const judged = judge(world, site, rule, answer, { ...serving, source }).finally(() => pending.delete(judged));
         pending.add(judged);

@@ -6,6 +6,7 @@ import { openPermits, type PermitsOf } from './permits.ts';
 
 const limits = {
   rule: 'google',
+  provider: 'google',
   connections: 5,
   perConnection: 50,
   perSecond: null,
@@ -41,7 +42,7 @@ test("a provider's rate holds over all its sites", async () => {
   const other = open({ siteId: 2, rates });
   expect(await count(other)).toBe(0);
   expect(other.waitMs).toBe(50);
-  expect(await count(open({ siteId: 3, rates, limits: { ...limits, rule: 'yahoo' } }))).toBe(200);
+  expect(await count(open({ siteId: 3, rates, limits: { ...limits, provider: 'yahoo' } }))).toBe(200);
 });
 
 test("a tenant's rate narrows that tenant alone", async () => {

@@ -27,7 +27,7 @@ export type PermitsOf = { readonly siteId: number; readonly limits: SiteLimits; 
 export function openPermits(world: { limits: Limits; log: Log }, { siteId, limits, rates }: PermitsOf) {
   const ofAll = [
     ...openBucket(`rate:${siteId}`, limits.perSecond),
-    ...openBucket(`rate:provider:${limits.rule}`, rates.providers.get(limits.rule)),
+    ...openBucket(`rate:provider:${limits.provider}`, rates.providers.get(limits.provider)),
     ...openBucket('rate:all', rates.all),
   ];
   const ofTenants = new Map<number, Bucket[]>();

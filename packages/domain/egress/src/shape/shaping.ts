@@ -9,6 +9,8 @@ export type TlsPolicy = 'opportunistic' | 'required' | 'none';
 /** What one source may do at one site. `perSecond` null = no rate. */
 export type SiteLimits = {
   readonly rule: string;
+  /** The row that says whose site it is, whichever row gives the limits: answer rules ask for it. */
+  readonly provider: string;
   readonly connections: number;
   readonly perConnection: number;
   readonly perSecond: number | null;
@@ -46,6 +48,7 @@ export type Shaping = {
 // A rule of last resort, should the table be empty: no site is ever without limits.
 const CAREFUL: SiteLimits = {
   rule: 'built-in',
+  provider: 'default',
   connections: 10,
   perConnection: 100,
   perSecond: 20,
@@ -61,6 +64,7 @@ const fitsDomain = (domain: string, pattern: string) =>
 
 const fromRule = (rule: ShapingRule): SiteLimits => ({
   rule: rule.name,
+  provider: rule.name,
   connections: rule.connections,
   perConnection: rule.per_connection,
   perSecond: rule.per_second,
@@ -101,7 +105,8 @@ export async function openShaping(sql: Sql, routes: readonly Route[]): Promise<S
         byDomain ??
         rules.find((one) => one.match_on === 'mx' && one.name === provider) ??
         rules.find((one) => one.match_on === 'default');
-      const limits = rule ? fromRule(rule) : CAREFUL;
+      const whose = provider ?? byDomain?.name ?? 'default';
+      const limits = { ...(rule ? fromRule(rule) : CAREFUL), provider: whose };
       return limits.learnsUpTo === null
         ? limits
         : { ...limits, connections: Math.min(limits.learnsUpTo, site.learned ?? FIRST_CONNECTIONS) };
@@ -117,7 +122,7 @@ function routeLimits(
   rule: ShapingRule | undefined,
 ): SiteLimits {
   const route = (domain && findRoute(routes, domain)) || routes.find((one) => routeKey(one) === key);
-  const base = rule ? fromRule(rule) : { ...CAREFUL, rule: 'route', ...ROUTE, perSecond: null };
+  const base = rule ? fromRule(rule) : { ...CAREFUL, rule: 'route', provider: 'route', ...ROUTE, perSecond: null };
   const perSecond = Math.min(base.perSecond ?? Number.POSITIVE_INFINITY, route?.perSecond ?? Number.POSITIVE_INFINITY);
   return {
     ...base,

@@ -14,6 +14,8 @@ import { EMAILS } from './emails/email-endpoints.ts';
 import { EVENTS } from './events/event-endpoints.ts';
 import { MAILBOXES } from './mailboxes/mailbox-endpoints.ts';
 import { HOLD } from './operator/hold-endpoints.ts';
+import { SHAPING } from './operator/shaping-endpoints.ts';
+import { SITES } from './operator/site-endpoints.ts';
 import { ATTEMPTS } from './webhooks/attempt-endpoints.ts';
 import { WEBHOOKS } from './webhooks/webhook-endpoints.ts';
 
@@ -36,4 +38,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...MAILBOXES,
   ...TOOLS,
   ...HOLD,
+  ...SITES,
+  ...SHAPING,
 ];
