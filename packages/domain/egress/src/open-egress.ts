@@ -24,6 +24,7 @@ import { recover } from './sweep/recover.ts';
 import { sendReports } from './sweep/send-reports.ts';
 import { wakeDue } from './sweep/wake-due.ts';
 import { openTls } from './tls/open-tls.ts';
+import { sendTlsReports } from './tls/send-tls-reports.ts';
 
 export type Egress = {
   /** The name under which this worker claims. */
@@ -35,6 +36,8 @@ export type Egress = {
   wakeSites(sites: readonly number[]): Promise<unknown>;
   /** Finds due work that no wake-up announced, and batches whose lease ran out. Every five seconds. */
   sweep(): Promise<void>;
+  /** Sends the reports of TLS that other domains are owed. Every minute. */
+  reportTls(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -128,6 +131,9 @@ export async function openEgress(parts: {
         log.warn({ batches: lost.batches, unconfirmed: lost.unconfirmed }, 'took back batches whose worker is silent');
       if (!generation.hold()) await sendReports(world);
       ready.set(generation.hold() ? 0 : await wakeDue(world));
+    },
+    async reportTls() {
+      if (!generation.hold()) await sendTlsReports(world);
     },
     async close() {
       closing = true;
