@@ -25,6 +25,7 @@ export { type Explanation, explain } from './explain/explain.ts';
 export type { Evidence, RecipientReport } from './explain/report.ts';
 export { parseExpectedReports } from './explain/score/expected-report.ts';
 export { formatScore } from './explain/score/format-score.ts';
+export { mutateReport, seededNumbers } from './explain/score/mutate-report.ts';
 export { scoreExplanations } from './explain/score/score-explanations.ts';
 export { decodeHeaderText } from './header/decode-header-text.ts';
 export { addHeaders, removeHeaders } from './header/edit-headers.ts';

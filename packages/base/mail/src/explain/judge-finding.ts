@@ -73,5 +73,5 @@ function ownWords(text: string): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim().slice(0, 4000);
+  return text.slice(0, 16_000).replace(/\s+/g, ' ').trim().slice(0, 4000);
 }
