@@ -13,3 +13,4 @@ export { formatWait, type Limited, type Wait } from './sites/explain-wait.ts';
 export { findSite, listBusiestSites, listSites, type SitesWorld, type SiteView } from './sites/list-sites.ts';
 export { changeShaping, listShapingRows, type ShapingChange, type ShapingRow } from './sites/shaping-rows.ts';
 export { STATE, type State } from './state.ts';
+export { describeTls, type TlsAccount } from './tls/describe-tls.ts';

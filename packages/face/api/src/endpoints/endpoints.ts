@@ -16,6 +16,7 @@ import { MAILBOXES } from './mailboxes/mailbox-endpoints.ts';
 import { HOLD } from './operator/hold-endpoints.ts';
 import { SHAPING } from './operator/shaping-endpoints.ts';
 import { SITES } from './operator/site-endpoints.ts';
+import { TLS } from './operator/tls-endpoints.ts';
 import { ATTEMPTS } from './webhooks/attempt-endpoints.ts';
 import { WEBHOOKS } from './webhooks/webhook-endpoints.ts';
 
@@ -40,4 +41,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...HOLD,
   ...SITES,
   ...SHAPING,
+  ...TLS,
 ];
