@@ -99,6 +99,7 @@ describe('hostile bytes', () => {
       `${from}Content-Type: text/html\r\n\r\n${'<style'.repeat(100_000)}`,
       `${from}${'X: y\r\n'.repeat(100_000)}\r\nx`,
       `${from}Subject: ${'=?utf-8?B?'.repeat(50_000)}\r\n\r\nx`,
+      `${from}\r\nBelow is a copy of the original message:\n\nReturn-Path: <${'x'.repeat(60_000)}`,
       `${from}To: ${'"'.repeat(500_000)}\r\n\r\n${'-'.repeat(500_000)}`,
     ];
     for (const text of cases) {
