@@ -48,6 +48,6 @@ export { formatMailDate, type MimeValues, renderMime } from './mime/render-mime.
 export { toSevenBit } from './mime/to-seven-bit.ts';
 export { classifyReply, explainReply, type RepliedWith, type Verdict } from './reply/classify-reply.ts';
 export { dotStuff, hasBareLineEnds } from './reply/dot-stuff.ts';
+export type { ReplyPhase } from './reply/grounds-of.ts';
 export { parseReply, parseReplyLines, type SmtpReply } from './reply/parse-reply.ts';
 export { REASONS, type Reason, type Scope, scopeOf, suppressionClass } from './reply/reason.ts';
-export type { ReplyPhase } from './reply/reason-of.ts';

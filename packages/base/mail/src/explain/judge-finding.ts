@@ -1,5 +1,5 @@
+import { type Grounds, groundsOf, type ReplyPhase } from '../reply/grounds-of.ts';
 import { type Reason, suppressionClass } from '../reply/reason.ts';
-import { type Grounds, groundsOf, type ReplyPhase } from '../reply/reason-of.ts';
 import { findCodes, replyStart } from './find-codes.ts';
 import { findPhase } from './find-phase.ts';
 import type { Finding, RecipientReport } from './report.ts';
