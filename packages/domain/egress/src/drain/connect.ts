@@ -7,7 +7,7 @@ import { judgeSession } from '../tls/judge-session.ts';
 import { namesHost, type StsPolicy } from '../tls/parse-policy.ts';
 import { chooseSource } from '../wire/choose-source.ts';
 import { type OpenedSession, openSession, type Session } from '../wire/open-session.ts';
-import type { SaidLine } from '../wire/said.ts';
+import { replyText, type SaidLine } from '../wire/said.ts';
 
 /** At most this many addresses are tried in one attempt, and hosts looked up for them. */
 const ADDRESSES_MAX = 5;
@@ -95,8 +95,9 @@ export async function connect(
       last = {
         ok: false,
         permanent: false,
-        reply: opened.reply,
-        fault: opened.fault ?? '',
+        // A no to STARTTLS says nothing of the mail, only that there is no TLS.
+        reply: opened.phase === 'tls' ? undefined : opened.reply,
+        fault: opened.fault ?? (opened.reply ? `no TLS: ${replyText(opened.reply)}` : ''),
         enhanced: opened.phase === 'tls' ? TLS_FAULT : NO_ANSWER,
         tls: opened.phase === 'tls',
         connectionId,
