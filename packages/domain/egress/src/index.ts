@@ -10,6 +10,8 @@ export type { ImposedLimit } from './shape/imposed-limits.ts';
 export { openShaping, type Shaping, type SiteLimits } from './shape/shaping.ts';
 export { liftSite, type SuspendSite, suspendSite } from './sites/change-site.ts';
 export { formatWait, type Limited, type Wait } from './sites/explain-wait.ts';
+export type { Forecast } from './sites/forecast.ts';
+export { type CampaignForecast, forecastCampaign, keepForecast, keepForecasts } from './sites/forecast-campaign.ts';
 export { findSite, listBusiestSites, listSites, type SitesWorld, type SiteView } from './sites/list-sites.ts';
 export { changeShaping, listShapingRows, type ShapingChange, type ShapingRow } from './sites/shaping-rows.ts';
 export { STATE, type State } from './state.ts';

@@ -34,7 +34,7 @@ export type SiteView = {
   readonly imposed: readonly ImposedLimit[];
   /** One entry for each of our addresses; '' = whichever the system chooses. */
   readonly sources: readonly SourceView[];
-  /** No address may be used: the suspension that ends first. */
+  /** No address may be used: the suspension that must end before one may. */
   readonly suspension: Pick<ImposedLimit, 'until' | 'rule' | 'why'> | null;
   readonly nextAt: Date | null;
   readonly wait: Wait;
@@ -133,7 +133,7 @@ function viewSite(
   const base = shaping.limitsOf(row, row.domains[0] ?? row.key.replace(/^domain:/, ''));
   const { limits, closedMs } = narrowLimits(base, imposed, egressIps);
   const general = imposed.filter((one) => one.tenantId === 0);
-  const suspension = closedMs > 0 ? firstToEnd(general.filter((one) => one.suspended)) : null;
+  const suspension = closingOf(general, closedMs);
   const ruleOf = (isIt: (one: ImposedLimit) => boolean) => general.find(isIt)?.rule ?? base.rule;
   const found = {
     suspension,
@@ -171,9 +171,10 @@ function viewSource(
     address,
     connections: limits.connections,
     perSecond: limits.perSecond,
-    suspendedUntil: closedMs > 0 ? (firstToEnd(own.filter((one) => one.suspended))?.until ?? null) : null,
+    suspendedUntil: closingOf(own, closedMs)?.until ?? null,
   };
 }
 
-const firstToEnd = (limits: readonly ImposedLimit[]): ImposedLimit | null =>
-  [...limits].sort((a, b) => a.until.getTime() - b.until.getTime())[0] ?? null;
+/** The suspension that keeps the site closed for so long; null when it is open. */
+const closingOf = (limits: readonly ImposedLimit[], closedMs: number): ImposedLimit | null =>
+  closedMs > 0 ? (limits.find((one) => one.suspended && one.leftMs === closedMs) ?? null) : null;

@@ -5,6 +5,7 @@ import { LISTS } from './audience/list-endpoints.ts';
 import { SUPPRESSIONS } from './audience/suppression-endpoints.ts';
 import { CONTROLS } from './campaigns/control-endpoints.ts';
 import { DRAFTS } from './campaigns/draft-endpoints.ts';
+import { FORECAST } from './campaigns/forecast-endpoints.ts';
 import { LINKS } from './campaigns/link-endpoints.ts';
 import { RECIPIENTS } from './campaigns/recipient-endpoints.ts';
 import { TOOLS } from './content/explain-endpoint.ts';
@@ -32,6 +33,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...CONTROLS,
   ...RECIPIENTS,
   ...LINKS,
+  ...FORECAST,
   ...TEMPLATES,
   ...DOMAINS,
   ...WEBHOOKS,

@@ -82,6 +82,18 @@ test('an operator suspends a site and lifts it: both stand in the audit log, and
   expect(entries[0]!.actor).toMatch(/^key:/);
 });
 
+test('of two suspensions the one that ends later says when the site opens', async () => {
+  await operator('POST', `/sites/${site}/suspend`, { minutes: 10, reason: 'short' });
+  await api.owner.query(
+    `INSERT INTO site_limits (site_id, rule, suspended, why, until) VALUES ($1, 'a rule', true, '421 later', now() + interval '1 hour')`,
+    [siteId],
+  );
+  expect((await operator('GET', `/sites/${site}`)).body).toMatchObject({
+    suspended: { rule: 'a rule', why: '421 later' },
+  });
+  await operator('POST', `/sites/${site}/lift`);
+});
+
 test('a suspension without an end or a reason is refused', async () => {
   for (const [body, path] of [
     [{ minutes: 0, reason: 'x' }, 'minutes'],
