@@ -1,7 +1,7 @@
 import type { Sql } from '@hikyaku/db';
 import type { Limits } from '@hikyaku/queue';
 import { type ImposedLimit, listImposed, narrowLimits } from '../shape/imposed-limits.ts';
-import type { Shaping } from '../shape/shaping.ts';
+import type { Shaping, TlsPolicy } from '../shape/shaping.ts';
 import { explainWait, type Limited, type Wait } from './explain-wait.ts';
 
 export type SitesWorld = {
@@ -29,7 +29,7 @@ export type SiteView = {
   readonly connections: Limited<number>;
   readonly perConnection: Limited<number>;
   readonly perSecond: Limited<number | null>;
-  readonly tls: Limited<string>;
+  readonly tls: Limited<TlsPolicy>;
   readonly learned: number | null;
   readonly imposed: readonly ImposedLimit[];
   /** One entry for each of our addresses; '' = whichever the system chooses. */

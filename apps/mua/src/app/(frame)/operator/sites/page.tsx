@@ -31,7 +31,7 @@ export default async function SitesPage() {
         <>
           <Link
             href={`/operator/sites/${formatId('site', row.id)}`}
-            className="font-medium [overflow-wrap:anywhere] whitespace-normal hover:underline"
+            className="block max-w-56 font-medium [overflow-wrap:anywhere] whitespace-normal hover:underline md:min-w-40"
           >
             {showSite(row)}
           </Link>

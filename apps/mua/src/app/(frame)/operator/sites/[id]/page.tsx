@@ -92,7 +92,7 @@ async function SiteFacts({ site }: { site: SiteView }) {
       name: t('rate'),
       value: `${rate === null ? t('noRate') : format.number(rate, { maximumFractionDigits: 3 })} ${by(site.perSecond.rule)}`,
     },
-    { key: 'tls', name: 'TLS', value: `${site.tls.value} ${by(site.tls.rule)}` },
+    { key: 'tls', name: 'TLS', value: `${t(`tls.${site.tls.value}`)} ${by(site.tls.rule)}` },
     ...(site.nextAt ? [{ key: 'next', name: t('next'), value: <When at={site.nextAt} exact /> }] : []),
     { key: 'key', name: t('key'), value: <code className="font-mono text-xs">{site.key}</code> },
     {
