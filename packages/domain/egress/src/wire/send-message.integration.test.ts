@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { openSession } from './open-session.ts';
+import { openSession, type Session } from './open-session.ts';
 import { sendMessage, type WireMessage } from './send-message.ts';
 
 /** A receiver that takes everything, and keeps what it was told. */
@@ -42,12 +42,13 @@ const MESSAGE: WireMessage = {
 };
 
 /** Sends it to a host that answers EHLO so; answers the outcome and the envelope's lines that it heard. */
-async function sendTo(ehlo: string, over: Partial<WireMessage>) {
+async function sendTo(ehlo: string, over: Partial<WireMessage>, known: Partial<Session> = {}) {
   const receiver = await openReceiver(ehlo);
   const opened = await openSession({ ...TARGET, port: receiver.port });
   if (!opened.ok) throw new Error(opened.fault);
   const commit = { mark: async () => {}, isOurs: () => true };
-  const outcome = await sendMessage(opened.session, { ...MESSAGE, ...over }, commit, 5_000, () => undefined);
+  const session = { ...opened.session, ...known };
+  const outcome = await sendMessage(session, { ...MESSAGE, ...over }, commit, 5_000, () => undefined);
   opened.session.socket.destroy();
   receiver.close();
   return {
@@ -69,6 +70,17 @@ test.each<[string, string, Partial<WireMessage>, object]>([
   const { outcome, said } = await sendTo(ehlo, over);
   expect(outcome).toMatchObject({ kind: 'unfit', reply });
   expect(said).toEqual([]);
+});
+
+test('REQUIRETLS goes to a host that offers it, showed who it is and is vouched for', async () => {
+  const known = { isVerified: true, isVouched: true };
+  expect((await sendTo('250 REQUIRETLS', { requireTls: true }, known)).said[0]).toBe(
+    'MAIL FROM:<a@us.test> REQUIRETLS',
+  );
+  for (const doubt of [{ isVerified: false }, { isVouched: false }]) {
+    expect((await sendTo('250 REQUIRETLS', { requireTls: true }, { ...known, ...doubt })).outcome.kind).toBe('unfit');
+  }
+  expect((await sendTo('250 mx', { requireTls: true }, known)).outcome.kind).toBe('unfit');
 });
 
 test('what a host offers is used, and nothing else', async () => {
