@@ -137,6 +137,14 @@ test('without a policy a broken handshake leads to clear text, which a worker th
   const { opened, counted, world } = await tryUnder('broken handshake', null);
   expect(opened).toMatchObject({ ok: true, session: { tls: null } });
   expect(counted).toMatchObject([{ policy: 'no-policy-found', result: 'validation-failure' }]);
+  const [said] = await rig.owner.query<{ opening: [number, string, string][] }>(
+    'SELECT opening FROM connections ORDER BY id DESC LIMIT 1',
+  );
+  const lines = said!.opening.map(([, who, text]) => `${who} ${text}`);
+  expect(lines.filter((line) => /^S 220 mx/.test(line))).toHaveLength(2);
+  expect(lines.find((line) => line.startsWith('C (no TLS: '))).toMatch(/; once more in clear\)$/);
+  const offsets = said!.opening.map(([at]) => at);
+  expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
   expect(world.tls.clearHosts.has('mx.a.example', '127.0.0.1')).toBe(true);
   const read = () => rig.owner.query("SELECT 1 FROM clear_hosts WHERE until > now() + interval '2 days'");
   await expect.poll(read).toHaveLength(1);

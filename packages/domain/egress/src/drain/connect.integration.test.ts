@@ -98,6 +98,27 @@ test.each(['127.0.0.1', '10.0.0.1', '::1', '169.254.169.254'])('outside the sand
   expect(opened).toMatchObject({ ok: false, permanent: true, enhanced: '5.4.4', connectionId: null });
 });
 
+test('a transcript is bounded, however long a host greets', async () => {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.write('220 mx.test\r\n');
+    socket.on('data', () => socket.write(`${`250-${'x'.repeat(5_000)}\r\n`.repeat(100)}550 5.7.1 not you\r\n`));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const table = { 'mx.long.example': { a: ['127.0.0.1'] } };
+  const opened = await tryHosts(table, [{ exchange: 'mx.long.example', preference: 0 }], port);
+  server.close();
+  expect(opened.ok).toBe(false);
+  const [row] = await rig.owner.query<{ opening: [number, string, string][] }>(
+    "SELECT opening FROM connections WHERE mx_host = 'mx.long.example'",
+  );
+  expect(row!.opening.length).toBeLessThanOrEqual(6);
+  for (const [at, who, text] of row!.opening) {
+    expect([at >= 0, /^[SC]$/.test(who), text.length <= 1_000]).toEqual([true, true, true]);
+  }
+});
+
 const NASTY = [`554 ${'x'.repeat(995)}\u{1f600}`, '554 a \\u0000 in words', '554 no\u0000thing'];
 
 test.each(NASTY)('a banner in whatever bytes is an answer that is kept: %j', async (banner) => {

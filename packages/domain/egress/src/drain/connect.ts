@@ -8,10 +8,12 @@ import { namesHost, type StsPolicy } from '../tls/parse-policy.ts';
 import { chooseSource } from '../wire/choose-source.ts';
 import { type OpenedSession, openSession, type Session } from '../wire/open-session.ts';
 import { replyText, type SaidLine } from '../wire/said.ts';
+import { storableText } from '../wire/storable-text.ts';
 
 /** At most this many addresses are tried in one attempt, and hosts looked up for them. */
 const ADDRESSES_MAX = 5;
 const HOSTS_MAX = 10;
+const WHY_MAX = 200;
 
 export type Connected = { readonly ok: true; readonly session: Session; readonly connectionId: number };
 
@@ -148,12 +150,23 @@ async function openWithFallback(
     verifyTls: limits.verifyTls || toward.enforced !== null,
     secureContext: trust.context,
   };
+  const startedAt = Date.now();
   const opened = await openSession(target);
   const isAboutTls = opened.ok || opened.phase === 'tls';
   if (isAboutTls && target.tls !== 'none' && !isRoute) noteTls(world, toward, opened, to);
   if (opened.ok || opened.phase !== 'tls' || !mayBeClear) return opened;
   clearHosts.add(to.host, to.address);
-  return openSession({ ...target, tls: 'none' });
+  const afterMs = Date.now() - startedAt;
+  const why = storableText(opened.fault ?? (opened.reply ? replyText(opened.reply) : ''), WHY_MAX);
+  const again: SaidLine = [afterMs, 'C', `(no TLS: ${why}; once more in clear)`];
+  return behind([...opened.opening, again], afterMs, await openSession({ ...target, tls: 'none' }));
+}
+
+/** With what was said before it, so that one transcript tells both tries. */
+function behind(before: readonly SaidLine[], afterMs: number, opened: OpenedSession): OpenedSession {
+  const later = opened.ok ? opened.session.opening : opened.opening;
+  const opening = [...before, ...later.map(([at, who, text]): SaidLine => [at + afterMs, who, text])];
+  return opened.ok ? { ok: true, session: { ...opened.session, opening } } : { ...opened, opening };
 }
 
 /** Counts a session for each domain that it serves. `opened` undefined: the host was passed over. */
