@@ -53,6 +53,7 @@ export async function openMsa(world: MsaWorld): Promise<{ port: number; tlsPort:
         sessionsMax: SESSIONS_MAX,
         sessionsPerAddressMax: SESSIONS_PER_ADDRESS_MAX,
         dsn: true,
+        requireTls: true,
         log,
       },
       handlers,
@@ -108,6 +109,7 @@ async function takeMessage(
     submission,
     recipients: mail.rcptTo,
     dsn: readDsn(mail.mailFrom, mail.dsn),
+    requireTls: mail.requireTls,
   });
 }
 

@@ -1,3 +1,4 @@
+import { openRawClient } from '@hikyaku/smtp/testing';
 import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRig } from './testing/open-rig.ts';
@@ -150,4 +151,23 @@ test('what a submitter asks to be told is kept: of failures by default, of nothi
     { mail_from: null, dsn_full: false, dsn_envid: null, notify: null, orcpt: null },
   ]);
   client.close();
+});
+
+test('REQUIRETLS is offered over TLS alone, and kept with what else the next host is to be told', async () => {
+  const { username, password } = rig.login;
+  const client = await openRawClient(rig.msa.port);
+  expect(await client.say('EHLO program.test')).not.toContain('REQUIRETLS');
+  expect(await client.say('STARTTLS')).toMatch(/^220/);
+  await client.startTls();
+  expect(await client.say('EHLO program.test')).toContain('REQUIRETLS');
+  await client.say(`AUTH PLAIN ${Buffer.from(`\0${username}\0${password}`).toString('base64')}`);
+  for (const line of ['MAIL FROM:<b@aozora.test> REQUIRETLS ENVID=7', 'RCPT TO:<a@eight.example>', 'DATA']) {
+    expect(await client.say(line)).toMatch(/^[23]5/);
+  }
+  expect(await client.say('From: a@aozora.test\r\n\r\nx\r\n.')).toMatch(/^250/);
+  client.close();
+  const [content] = await rig.owner.query(
+    'SELECT require_tls, dsn_full, dsn_envid FROM contents WHERE id = (SELECT content_id FROM messages ORDER BY id DESC LIMIT 1)',
+  );
+  expect(content).toEqual({ require_tls: true, dsn_full: false, dsn_envid: '7' });
 });

@@ -11,7 +11,8 @@ const NAMES = Object.keys(KILLS);
 /** Each kill once first, once second, once third in a round. */
 const ROUNDS = NAMES.map((name, at) => {
   const after = (steps: number) => NAMES[(at + steps) % NAMES.length]!;
-  return { seed: at + 1, strokes: [name, after(5), after(7)] };
+  const strokes = [name, after(5), after(7)];
+  return { seed: at + 1, strokes, name: strokes.join(', ') };
 });
 
 let cluster: Awaited<ReturnType<typeof openCluster>>;
@@ -27,7 +28,7 @@ afterAll(async () => {
 });
 
 describe('kill -9: nobody is lost, nobody gets bulk twice, a second copy is the same message and was said to be possible', () => {
-  test.for(ROUNDS)('seed $seed: $strokes', { timeout: 300_000 }, async ({ seed, strokes }) => {
+  test.for(ROUNDS)('seed $seed: $name', { timeout: 300_000 }, async ({ seed, strokes }) => {
     const round = await runRound(seed, { cluster, program: mta.program, people: PEOPLE }, strokes);
     kills += round.kills;
     expect(round.broken).toEqual([]);

@@ -1,7 +1,7 @@
 import { BATCH_MAX, type PlanWorld, planCampaign, sweepCampaigns, sweepHeldCampaigns } from '@hikyaku/campaign';
 import type { Config } from '@hikyaku/config';
 import type { Database } from '@hikyaku/db';
-import type { Egress } from '@hikyaku/egress';
+import { type Egress, keepForecast, keepForecasts } from '@hikyaku/egress';
 import type { Log } from '@hikyaku/log';
 import { openWakeWorker, type QueueConnection } from '@hikyaku/queue';
 
@@ -26,15 +26,22 @@ export function openPlanner(parts: {
       return perSecond ? Math.max(1, Math.floor(perSecond * BATCH_SECONDS)) : BATCH_MAX;
     },
   };
+  const forecasting = { shaping: egress.shaping, egressIps: config.egressIps };
   const worker = openWakeWorker<{ campaignId: number }>(queue, 'plan', {
     concurrency: 2,
     run: async ({ campaignId }) => {
-      if (!egress.hold()) await planCampaign(db, world, campaignId, egress.wakeSites);
+      if (egress.hold()) return;
+      await planCampaign(db, world, campaignId, egress.wakeSites);
+      await keepForecast(db, forecasting, campaignId);
     },
     log,
   });
   return {
-    sweep: () => (egress.hold() ? sweepHeldCampaigns(db) : sweepCampaigns(db, world, egress.wakeSites)),
+    async sweep() {
+      if (egress.hold()) return sweepHeldCampaigns(db);
+      await sweepCampaigns(db, world, egress.wakeSites);
+      await keepForecasts(db, forecasting);
+    },
     close: () => worker.close(),
   };
 }

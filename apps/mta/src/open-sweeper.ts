@@ -43,6 +43,7 @@ export function openSweeper(parts: {
         run: () => db.query('SELECT ensure_partitions(now(), $1)', [PARTITIONS_AHEAD]),
       },
       { everyMs: HOURLY_MS, what: 'retention', run: () => prune(db, egress, config.retentionMonths, log) },
+      { everyMs: SELDOM_MS, what: 'TLS reports', run: () => egress.reportTls() },
       { everyMs: SELDOM_MS, what: 'domains', run: () => recheck(db, resolver, config) },
     ],
     log,

@@ -23,6 +23,7 @@ export type Asked = {
   readonly recipients: readonly string[];
   /** Left out under the null sender: there is nobody to tell. */
   readonly dsn?: Mail['dsn'];
+  readonly requireTls?: boolean;
 };
 
 export type Submitter = {
@@ -75,7 +76,13 @@ async function take(sql: TenantSql, world: SubmitWorld, asked: Asked): Promise<O
   return { reply: replyFor(answers[0]!), due };
 }
 
-const mailOf = ({ submission, recipients, dsn }: Asked): Mail => ({ ...submission, recipients, dsn, source: 'smtp' });
+const mailOf = ({ submission, recipients, dsn, requireTls }: Asked): Mail => ({
+  ...submission,
+  recipients,
+  dsn,
+  requireTls,
+  source: 'smtp',
+});
 
 const replyFor = (accepted: Result<number>): Reply =>
   accepted.ok ? reply(250, '2.0.0', `Ok: queued as ${formatId('message', accepted.value)}`) : replyTo(accepted);

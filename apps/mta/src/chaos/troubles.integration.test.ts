@@ -27,11 +27,15 @@ afterAll(async () => {
 });
 
 describe('in trouble, nobody is lost, nobody gets bulk twice, and all of it goes on by itself', () => {
-  test.for(ROUNDS.map((strokes, at) => ({ seed: at + 1, strokes })))('$strokes', TIMEOUT, async ({ seed, strokes }) => {
-    const round = await runRound(seed, { cluster, program: mta.program, people: PEOPLE }, strokes);
-    expect(round.broken).toEqual([]);
-    expect(round.strokes).toEqual(strokes);
-  });
+  test.for(ROUNDS.map((strokes, at) => ({ seed: at + 1, strokes, name: strokes.join(', ') })))(
+    '$name',
+    TIMEOUT,
+    async ({ seed, strokes }) => {
+      const round = await runRound(seed, { cluster, program: mta.program, people: PEOPLE }, strokes);
+      expect(round.broken).toEqual([]);
+      expect(round.strokes).toEqual(strokes);
+    },
+  );
 });
 
 test(

@@ -161,6 +161,8 @@ export const TROUBLES: Readonly<Record<string, Stroke>> = {
   async 'unreadable messages'(stage) {
     const { ground, people } = stage;
     const [broken, gone] = people(2, 'unreadable');
+    // Nobody claims them before they are spoilt.
+    const held = await stage.hold('batches');
     await ground.accept([broken!, gone!]);
     const [kept] = await ground.db.query<{ id: number }>('SELECT content_id AS id FROM recipients WHERE email = $1', [
       gone,
@@ -169,6 +171,7 @@ export const TROUBLES: Readonly<Record<string, Stroke>> = {
       ground.owner.query('UPDATE recipients SET content_id = $1 WHERE email = $2', [id, gone]);
     await ground.owner.query(BREAK_CONTENT, [broken]);
     await setContent(0);
+    await held.release();
     await sendWave(stage);
     // Each is set aside by itself: for good, or until somebody has put it right.
     await until('a reason for what is unreadable', async () => {

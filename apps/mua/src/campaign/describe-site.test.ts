@@ -4,6 +4,7 @@ import { describeSite } from './describe-site.ts';
 const site = {
   key: 'docomo',
   mx: ['mx.docomo.example'],
+  learned: null,
   domain: 'docomo.example',
   people: 100,
   open: 60,

@@ -15,6 +15,7 @@ import {
   ListChecks,
   type LucideIcon,
   Megaphone,
+  Route,
   ScanSearch,
   ScrollText,
   Server,
@@ -46,6 +47,7 @@ const icons: Record<NavKey, LucideIcon> = {
   tenant: Building2,
   audit: ScrollText,
   tenants: Landmark,
+  sites: Route,
 };
 
 export type MainNavProps = {

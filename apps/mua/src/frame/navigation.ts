@@ -18,6 +18,7 @@ export const navigation = [
   { key: 'tenant', href: '/settings/tenant', group: 'settings' },
   { key: 'audit', href: '/settings/audit', group: 'settings' },
   { key: 'tenants', href: '/operator/tenants', group: 'operator' },
+  { key: 'sites', href: '/operator/sites', group: 'operator' },
 ] as const;
 
 export type NavKey = (typeof navigation)[number]['key'];

@@ -83,6 +83,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
       given.HIKYAKU_TLS_CERT && given.HIKYAKU_TLS_KEY
         ? { certFile: resolve(given.HIKYAKU_TLS_CERT), keyFile: resolve(given.HIKYAKU_TLS_KEY) }
         : undefined,
+    /** File with further authorities. */
+    tlsCaFile: given.HIKYAKU_TLS_CA ? resolve(given.HIKYAKU_TLS_CA) : undefined,
     signup: or('HIKYAKU_SIGNUP'),
     newTenantQuota: or('HIKYAKU_NEW_TENANT_QUOTA'),
     leaseMs: or('HIKYAKU_LEASE_SECONDS') * 1_000,

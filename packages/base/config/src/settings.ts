@@ -90,6 +90,10 @@ export const settings = z.object({
     'PEM file with the certificate chain of the SMTP servers (msa, mda). Default: a self-signed one, made once.',
   ),
   HIKYAKU_TLS_KEY: text(undefined, 'PEM file with the private key of HIKYAKU_TLS_CERT.'),
+  HIKYAKU_TLS_CA: text(
+    undefined,
+    'PEM file with further certificate authorities to believe when other servers show certificates (verified TLS of the mta, MTA-STS).',
+  ),
   HIKYAKU_SIGNUP: choice(['open', 'invite', 'closed'], 'open', 'Who may make a tenant.'),
   HIKYAKU_NEW_TENANT_QUOTA: number(
     1_000,

@@ -14,12 +14,17 @@ import { openContents } from './render/load-content.ts';
 import { openIntentWriter } from './settle/intent-writer.ts';
 import { openJournal } from './settle/journal.ts';
 import { openSettler } from './settle/settler.ts';
+import { loadEgressRates } from './shape/egress-rates.ts';
+import { forgetImposed } from './shape/imposed-limits.ts';
+import { openSiteNews } from './shape/open-gate.ts';
 import { UNKNOWN_RETRY_MS } from './shape/retry-schedule.ts';
 import { openShaping, type Shaping } from './shape/shaping.ts';
 import { claimFolder } from './sweep/claim-folder.ts';
 import { recover } from './sweep/recover.ts';
 import { sendReports } from './sweep/send-reports.ts';
 import { wakeDue } from './sweep/wake-due.ts';
+import { openTls } from './tls/open-tls.ts';
+import { sendTlsReports } from './tls/send-tls-reports.ts';
 
 export type Egress = {
   /** The name under which this worker claims. */
@@ -31,6 +36,8 @@ export type Egress = {
   wakeSites(sites: readonly number[]): Promise<unknown>;
   /** Finds due work that no wake-up announced, and batches whose lease ran out. Every five seconds. */
   sweep(): Promise<void>;
+  /** Sends the reports of TLS that other domains are owed. Every minute. */
+  reportTls(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -80,12 +87,17 @@ export async function openEgress(parts: {
   };
   const settler = openSettler({ db, worker, journal, intents, noteSettled, log });
   const shaping = await openShaping(db, config.routes);
+  const tls = await openTls(parts);
   const waker = openDrainWaker(parts.queue);
+  let rates = await loadEgressRates(db);
   let closing = false;
   const world: EgressWorld = {
     ...parts,
     keyring,
     shaping,
+    tls,
+    news: openSiteNews(),
+    rates: () => rates,
     waker,
     settler,
     intents,
@@ -110,6 +122,9 @@ export async function openEgress(parts: {
     async sweep() {
       await generation.look();
       await shaping.reload();
+      await tls.sweep();
+      rates = await loadEgressRates(db);
+      await forgetImposed(db);
       const lost = await loseBatches(db, 'expired', retryMs);
       lostBatches.set(lost.batches);
       if (lost.batches > 0)
@@ -117,10 +132,14 @@ export async function openEgress(parts: {
       if (!generation.hold()) await sendReports(world);
       ready.set(generation.hold() ? 0 : await wakeDue(world));
     },
+    async reportTls() {
+      if (!generation.hold()) await sendTlsReports(world);
+    },
     async close() {
       closing = true;
       await Promise.all(workers.map((one) => one.close(STOP_WITHIN_MS)));
       await settler.close();
+      await tls.results.flush();
       await waker.close();
       await generation.close();
       await ledger.close();

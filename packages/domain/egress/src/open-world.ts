@@ -7,7 +7,10 @@ import type { DrainWaker } from '@hikyaku/submission';
 import type { OpenContent } from './render/load-content.ts';
 import type { IntentWriter } from './settle/intent-writer.ts';
 import type { Settler } from './settle/settler.ts';
+import type { EgressRates } from './shape/egress-rates.ts';
+import type { SiteNews } from './shape/open-gate.ts';
 import type { Shaping } from './shape/shaping.ts';
+import type { TlsWorld } from './tls/open-tls.ts';
 
 /** Mail to a domain that is ours goes this way, without the network. The MDA's side of it is wired by the program. */
 export type DeliverLocally = (mail: {
@@ -24,6 +27,9 @@ export type EgressWorld = {
   readonly resolver: Resolver;
   readonly limits: Limits;
   readonly shaping: Shaping;
+  readonly tls: TlsWorld;
+  readonly news: SiteNews;
+  readonly rates: () => EgressRates;
   readonly waker: DrainWaker;
   readonly settler: Settler;
   readonly intents: IntentWriter;

@@ -33,6 +33,8 @@ export type Mail = {
     /** For each of `recipients`; `notify` is a sum of NOTIFY. */
     readonly recipients: readonly { readonly notify: number; readonly orcpt: string | null }[];
   };
+  /** Each host on the way must promise TLS to a host that it knows, or the mail comes back (RFC 8689). */
+  readonly requireTls?: boolean;
   /** Leaves with an empty reverse path. */
   readonly nullSender?: boolean;
   readonly source: 'rest' | 'smtp' | 'system' | 'test';

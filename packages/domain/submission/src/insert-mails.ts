@@ -20,17 +20,19 @@ const INSERT = `
 WITH mail AS MATERIALIZED (
   SELECT m.*, ledger_id() AS id FROM unnest($2::int[], $19::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::smallint[], $8::text[],
     $9::jsonb[], $10::timestamptz[], $11::int[], $12::text[], $13::text[], $21::text[], $22::boolean[], $23::jsonb[], $24::text[], $25::boolean[], $26::text[],
-    $27::boolean[])
+    $27::boolean[], $30::boolean[])
     WITH ORDINALITY AS m (start, size, from_email, from_header, to_header, subject, stream, source, tags, scheduled_at, campaign_id, dkim_domain, dkim_selector,
-      html, track_opens, links, mail_from, dsn_full, dsn_envid, null_sender, n)
+      html, track_opens, links, mail_from, dsn_full, dsn_envid, null_sender, require_tls, n)
 ), content AS MATERIALIZED (
   SELECT n, nextval('contents_id_seq') AS id FROM mail
 ), stored AS (
-  INSERT INTO contents (id, tenant_id, kind, from_email, subject, raw, dkim_domain, dkim_selector, html, track_opens, links, tracking_domain, null_sender)
+  INSERT INTO contents (id, tenant_id, kind, from_email, subject, raw, dkim_domain, dkim_selector, html, track_opens, links, tracking_domain, null_sender,
+    require_tls, dsn_full, dsn_envid)
   OVERRIDING SYSTEM VALUE
   SELECT c.id, $1, 1, m.from_email, m.subject, substring($20::bytea FROM m.start + 1 FOR m.size), m.dkim_domain, m.dkim_selector, m.html, m.track_opens,
     (SELECT array_agg(l.target ORDER BY l.n) FROM jsonb_array_elements_text(m.links) WITH ORDINALITY AS l (target, n)),
-    CASE WHEN m.html IS NOT NULL THEN ${trackingNameOf('$1', 'm.dkim_domain')} END, m.null_sender FROM mail m JOIN content c USING (n)
+    CASE WHEN m.html IS NOT NULL THEN ${trackingNameOf('$1', 'm.dkim_domain')} END, m.null_sender,
+    m.require_tls, CASE WHEN m.mail_from IS NOT NULL THEN m.dsn_full END, m.dsn_envid FROM mail m JOIN content c USING (n)
 ), message AS (
   INSERT INTO messages (id, tenant_id, content_id, stream, source, from_header, to_header, subject, tags, campaign_id, scheduled_at, mail_from, dsn_full, dsn_envid)
   SELECT m.id, $1, c.id, m.stream, m.source, m.from_header, string_to_array(m.to_header, E'\\n'), m.subject, m.tags, m.campaign_id, m.scheduled_at, m.mail_from, m.dsn_full, m.dsn_envid
@@ -92,6 +94,7 @@ export async function insertMails(
     mails.map((mail) => mail.nullSender ?? false),
     people.map((person) => person.notify),
     people.map((person) => person.orcpt),
+    mails.map((mail) => mail.requireTls ?? false),
   ]);
   return { messages: row!.messages.map(Number), recipients: row!.recipients.map(Number) };
 }

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Multipart } from './request/read-multipart.ts';
 import type { ApiWorld } from './world.ts';
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** What a handler answers with: a value that becomes JSON, text, or pieces of text that become a stream. */
 export type Reply = {

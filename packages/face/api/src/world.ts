@@ -13,7 +13,7 @@ export type ApiWorld = {
   readonly app: Database;
   /** Postgres as `engine`: searches, with the tenant named in the statement. */
   readonly engine: Database;
-  readonly limits: Pick<Limits, 'takePermits'>;
+  readonly limits: Pick<Limits, 'takePermits' | 'countLeases'>;
   readonly waker: Pick<DrainWaker, 'wake'>;
   /** Asks the MTA to lay out a campaign that began. */
   wakePlan(campaignId: number): Promise<boolean>;

@@ -43,6 +43,8 @@ export type SmtpHandlers<User> = {
       readonly rcptTo: readonly string[];
       readonly bytes: Buffer;
       readonly dsn: DsnRequest;
+      /** The client asked for REQUIRETLS (RFC 8689). */
+      readonly requireTls: boolean;
     },
     session: Session<User>,
   ): Promise<Reply>;
@@ -153,7 +155,7 @@ export function makeHandlers<User>(frame: Frame, handlers: SmtpHandlers<User>): 
             : reply(452, '4.3.1', 'too much mail is on its way in, try again later');
         }
         try {
-          const { mailFrom, rcptTo, dsn } = session.envelope;
+          const { mailFrom, rcptTo, dsn, requireTLS } = session.envelope;
           return await handlers.message(
             {
               mailFrom: mailFrom ? mailFrom.address : '',
@@ -167,6 +169,7 @@ export function makeHandlers<User>(frame: Frame, handlers: SmtpHandlers<User>): 
                   orcpt: recipient.dsn?.orcpt ?? null,
                 })),
               },
+              requireTls: requireTLS ?? false,
             },
             view(session),
           );

@@ -33,6 +33,8 @@ export type SmtpOptions = {
   readonly sessionsPerAddressMax: number;
   /** Announce DSN (RFC 3461) and take its parameters. */
   readonly dsn?: boolean;
+  /** Announce REQUIRETLS over TLS, and take it. */
+  readonly requireTls?: boolean;
   readonly log: Log;
 };
 
@@ -74,6 +76,7 @@ export async function openSmtpServer<User>(options: SmtpOptions, handlers: SmtpH
     lenientAddressParsing: true,
     hideENHANCEDSTATUSCODES: false,
     hideDSN: !options.dsn,
+    hideREQUIRETLS: !options.requireTls,
     disableReverseLookup: true,
     socketTimeout: SOCKET_TIMEOUT_MS,
     closeTimeout: CLOSE_WITHIN_MS,

@@ -2,7 +2,7 @@ import { getServers } from 'node:dns';
 import { answerCache, type Fresh } from './answer-cache.ts';
 import { askServer, type Server } from './ask-server.ts';
 import { openTurnstile } from './open-turnstile.ts';
-import { readPacket } from './read-packet.ts';
+import { MOST_ALIASES, readPacket } from './read-packet.ts';
 import { resolveWith } from './resolve-with.ts';
 import type { Lookup, RecordKind, Reply, Resolver } from './resolver.ts';
 
@@ -29,7 +29,7 @@ export function openResolver(options: ResolverOptions = {}): Resolver {
   const turnstile = openTurnstile(MOST_OPEN_QUESTIONS);
   let closed = false;
 
-  async function ask(name: string, type: RecordKind): Promise<Fresh<Reply<unknown>>> {
+  async function ask(name: string, type: RecordKind, aliases = 0): Promise<Fresh<Reply<unknown>>> {
     let reason = 'no DNS server is configured';
     for (let attempt = 0; attempt < TRIES; attempt++) {
       for (const server of servers) {
@@ -37,6 +37,7 @@ export function openResolver(options: ResolverOptions = {}): Resolver {
         try {
           const packet = await turnstile.pass(() => askServer(server, name, type, timeoutMs));
           const reply = readPacket(packet, name, type, negativeTtlSeconds);
+          if (reply.kind === 'alias') return await follow(reply, type, aliases + 1);
           if (reply.kind !== 'temporary') return { value: reply, ttlSeconds: reply.ttlSeconds };
           reason = reply.reason;
         } catch (error) {
@@ -45,6 +46,18 @@ export function openResolver(options: ResolverOptions = {}): Resolver {
       }
     }
     return { value: { kind: 'temporary', reason }, ttlSeconds: 0 };
+  }
+
+  /** Past the cache: two names that point at each other would wait for each other there. */
+  async function follow(
+    { target, ttlSeconds }: { readonly target: string; readonly ttlSeconds: number },
+    type: RecordKind,
+    aliases: number,
+  ): Promise<Fresh<Reply<unknown>>> {
+    if (aliases > MOST_ALIASES) return { value: { kind: 'temporary', reason: 'CNAME loop' }, ttlSeconds: 0 };
+    const { value, ttlSeconds: itsOwn } = await ask(target, type, aliases);
+    const least = Math.min(ttlSeconds, itsOwn);
+    return { value: value.kind === 'temporary' ? value : { ...value, ttlSeconds: least }, ttlSeconds: least };
   }
 
   const lookup = (name: string, type: RecordKind) => cache.get(`${type} ${name}`, () => ask(name, type));

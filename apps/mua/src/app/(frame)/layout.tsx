@@ -18,7 +18,7 @@ export default async function FrameLayout({ children }: { children: ReactNode })
       isRestored={principal.isOperator && (await findHold(engine)) !== null}
       hidden={[
         ...(can(principal, 'audit:read') ? [] : (['audit'] as const)),
-        ...(principal.isOperator ? [] : (['tenants'] as const)),
+        ...(principal.isOperator ? [] : (['tenants', 'sites'] as const)),
       ]}
       tenant={{ id: formatId('tenant', principal.tenant.id), name: principal.tenant.name }}
       tenants={memberships.map((one) => ({ id: formatId('tenant', one.tenantId), name: one.name }))}

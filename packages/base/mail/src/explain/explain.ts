@@ -176,6 +176,14 @@ function withoutWords(found: readonly string[], notice: string, part: string): F
   return recipients.map((recipient) => ({ recipient, action: 'failed', status: null, ...words }));
 }
 
+/** With more recipients than this, each is judged by fewer words: all of them times a long notice would take seconds. */
+const CROWD = 20;
+const shorten = (one: Finding): Finding => ({
+  ...one,
+  said: one.said.slice(0, 2000),
+  around: one.around.slice(0, 1000),
+});
+
 function conclude(
   findings: readonly Finding[],
   original: Original | undefined,
@@ -183,7 +191,15 @@ function conclude(
 ): Explanation {
   const actions = new Set(findings.map((one) => one.action));
   const kind = actions.has('failed') ? 'bounce' : actions.has('delayed') ? 'delayed' : 'delivered';
-  return { kind, recipients: findings.map(judgeFinding), original, evidence };
+  const judged = findings.length > CROWD ? findings.map(shorten) : findings;
+  const known = new Map<string, RecipientReport>();
+  const recipients = judged.map((one) => {
+    const words = JSON.stringify({ ...one, recipient: null });
+    const report = known.get(words) ?? judgeFinding(one);
+    known.set(words, report);
+    return { ...report, recipient: one.recipient };
+  });
+  return { kind, recipients, original, evidence };
 }
 
 const retired =

@@ -1,4 +1,4 @@
-import type { ReplyPhase } from '../reply/reason-of.ts';
+import type { ReplyPhase } from '../reply/grounds-of.ts';
 
 /** How notices say which of our commands was answered. */
 const phases: readonly [ReplyPhase, RegExp][] = [

@@ -2,7 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { explain } from './explain.ts';
+import { readEntity } from './entity.ts';
+import { type Explanation, explain } from './explain.ts';
+import { mutateReport, seededNumbers } from './score/mutate-report.ts';
+
+function expectBounded({ recipients, evidence }: Explanation): void {
+  expect(recipients.length).toBeLessThanOrEqual(500);
+  expect(evidence.length).toBeLessThanOrEqual(10);
+  for (const one of recipients) {
+    expect(one.diagnostic?.length ?? 0).toBeLessThanOrEqual(1000);
+    expect(one.evidence.length).toBe(1);
+    expect(one.evidence[0]!.words.length).toBeLessThanOrEqual(200);
+  }
+}
 
 describe('hostile bytes', () => {
   it('never throw, whatever they are', () => {
@@ -35,28 +47,39 @@ describe('hostile bytes', () => {
     );
   });
 
-  it('made of real reports, cut, doubled and stirred, never throw', () => {
+  it('made of real reports, cut, torn, stirred, joined and flooded, give an answer of bounded size', () => {
     const folder = join(import.meta.dirname, 'fixtures');
-    const reports = readdirSync(folder).filter((name) => name.endsWith('.eml'));
-    const report = fc.constantFrom(...reports).map((name) => readFileSync(join(folder, name)));
-    const damage = fc.record({
-      kind: fc.constantFrom('cut', 'double', 'byte'),
-      at: fc.double({ min: 0, max: 1, noNaN: true }),
-      byte: fc.nat(255),
-    });
-    fc.assert(
-      fc.property(report, fc.array(damage, { minLength: 1, maxLength: 8 }), (bytes, damages) => {
-        const damaged = damages.reduce((before, { kind, at, byte }) => {
-          const index = Math.floor(at * before.length);
-          if (kind === 'cut') return before.subarray(0, index);
-          if (kind === 'double') return Buffer.concat([before.subarray(0, index), before.subarray(index >> 1)]);
-          return Buffer.concat([before.subarray(0, index), Buffer.from([byte]), before.subarray(index + 1)]);
-        }, bytes);
-        const explained = explain(damaged);
-        for (const one of explained.recipients) expect(one.evidence.length).toBeGreaterThan(0);
-      }),
-      { numRuns: 1000, seed: 5 },
-    );
+    const names = readdirSync(folder).filter((name) => name.endsWith('.eml'));
+    const reports = names.map((name) => readFileSync(join(folder, name)));
+    const random = seededNumbers(5);
+    for (let n = 0; n < 2000; n += 1) expectBounded(explain(mutateReport(reports, random)));
+  }, 60_000);
+
+  it('of 25 MB, packed or in base64, are read no further than the limit', () => {
+    const size = 25 * 1024 * 1024;
+    const head = 'From: MAILER-DAEMON@x.example\r\nSubject: failure notice\r\nMIME-Version: 1.0\r\n';
+    const part = `${head}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: application/zip\r\n`;
+    const packed = `${part}Content-Transfer-Encoding: base64\r\n\r\n`;
+    for (const [start, fill] of [
+      [packed, 'UEsDBBQAAAAIAAAAIQ'],
+      [`${head}Content-Transfer-Encoding: base64\r\n\r\n`, 'PGFAYi5leGFtcGxlPg0K'],
+      [`${head}Content-Transfer-Encoding: quoted-printable\r\n\r\n`, '=3Ca@b.example=3E=0A'],
+    ] as const) {
+      const bytes = Buffer.alloc(size, fill);
+      bytes.write(start, 'latin1');
+      for (const leaf of readEntity(bytes).leaves) expect(leaf.text.length).toBeLessThanOrEqual(512 * 1024);
+      expectBounded(explain(bytes));
+    }
+  });
+
+  it('in 10,000 parts or 200 levels become few leaves', () => {
+    const head = 'Content-Type: multipart/mixed; boundary=b\r\n\r\n';
+    expect(readEntity(Buffer.from(head + '--b\r\n\r\nx\r\n'.repeat(10_000))).leaves.length).toBeLessThanOrEqual(60);
+    let nest = 'x';
+    for (let level = 0; level < 200; level += 1)
+      nest = `Content-Type: multipart/mixed; boundary=b${level}x\r\n\r\n--b${level}x\r\n${nest}`;
+    const { leaves } = readEntity(Buffer.from(nest));
+    expect(leaves.map((leaf) => leaf.path)).toEqual(['1.1.1.1.1.1']);
   });
 
   it('are read in bounds: deep nests, many parts, long lines, endless recipients', () => {
@@ -76,11 +99,11 @@ describe('hostile bytes', () => {
       `${from}Content-Type: text/html\r\n\r\n${'<style'.repeat(100_000)}`,
       `${from}${'X: y\r\n'.repeat(100_000)}\r\nx`,
       `${from}Subject: ${'=?utf-8?B?'.repeat(50_000)}\r\n\r\nx`,
+      `${from}\r\nBelow is a copy of the original message:\n\nReturn-Path: <${'x'.repeat(60_000)}`,
       `${from}To: ${'"'.repeat(500_000)}\r\n\r\n${'-'.repeat(500_000)}`,
     ];
     for (const text of cases) {
-      const explained = explain(Buffer.from(text));
-      expect(explained.recipients.length).toBeLessThanOrEqual(500);
+      expectBounded(explain(Buffer.from(text)));
     }
   });
 });

@@ -1,5 +1,5 @@
+import { type Grounds, groundsOf, type ReplyPhase } from '../reply/grounds-of.ts';
 import { type Reason, suppressionClass } from '../reply/reason.ts';
-import { type Grounds, groundsOf, type ReplyPhase } from '../reply/reason-of.ts';
 import { findCodes, replyStart } from './find-codes.ts';
 import { findPhase } from './find-phase.ts';
 import type { Finding, RecipientReport } from './report.ts';
@@ -73,5 +73,5 @@ function ownWords(text: string): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim().slice(0, 4000);
+  return text.slice(0, 16_000).replace(/\s+/g, ' ').trim().slice(0, 4000);
 }

@@ -10,14 +10,17 @@ export type Original = {
   readonly from?: string;
 };
 
+/** An address or an id is shorter; a pattern over more would take seconds. */
+const FIELD_MAX = 1000;
+
 const kept = /^(?:x-hikyaku-[\w-]+|feedback-id|list-unsubscribe|x-campaign[\w-]*|x-mailer-recptid)$/;
 
 /** What the quoted mail still tells about itself. Undefined when no header of it was quoted. */
 export function readOriginal(quoted: string): Original | undefined {
   const header = headerMap(Buffer.from(quoted.slice(0, 64 * 1024).replace(/^\s+/, ''), 'utf8'));
   if (header.size === 0) return undefined;
-  const messageId = /<([^<>\s]{1,900})>/.exec(header.get('message-id') ?? '')?.[1];
-  const returnPath = /<?([^<>\s]+@[^<>\s]+)>?/.exec(header.get('return-path') ?? '')?.[1];
+  const messageId = /<([^<>\s]{1,900})>/.exec((header.get('message-id') ?? '').slice(0, FIELD_MAX))?.[1];
+  const returnPath = /<?([^<>\s]+@[^<>\s]+)>?/.exec((header.get('return-path') ?? '').slice(0, FIELD_MAX))?.[1];
   const references = [...header].filter(([name]) => kept.test(name)).slice(0, 20);
   const to = header.get('to');
   const from = header.get('from');

@@ -1,5 +1,5 @@
+import { groundsOf, type ReplyPhase } from './grounds-of.ts';
 import { type Reason, type Scope, scopeOf, suppressionClass } from './reason.ts';
-import { groundsOf, type ReplyPhase } from './reason-of.ts';
 
 export type RepliedWith = {
   readonly code: number;

@@ -5,6 +5,8 @@ export type CampaignSite = {
   /** 'local', 'route:host:port', 'domain:a.example' (not yet looked up), a provider's name, or the key of its MX set. */
   readonly key: string;
   readonly mx: readonly string[];
+  /** Connections that it has been found to bear; null: nobody has tried. */
+  readonly learned: number | null;
   /** One of its domains; null for a site without any (a route). */
   readonly domain: string | null;
   readonly people: number;
@@ -53,7 +55,7 @@ const SITES = `
   ), joined AS (
     SELECT p.*, coalesce(b.connections, 0) AS connections FROM placed p LEFT JOIN busy b USING (site_id)
   )
-  SELECT s.key, s.mx, (SELECT min(k.domain) FROM site_domains k WHERE k.site_id = s.id) AS domain,
+  SELECT s.key, s.mx, s.learned, (SELECT min(k.domain) FROM site_domains k WHERE k.site_id = s.id) AS domain,
     j.people, j.open, j.deferred, j.delivered, j.connections, j.next_at AS "nextAt",
     (SELECT json_build_object('sites', count(*), 'people', sum(people), 'open', sum(open), 'delivered', sum(delivered),
       'connections', sum(connections)) FROM joined) AS all

@@ -17,6 +17,8 @@ export type Claimed = {
   readonly merge: { readonly name?: string; readonly attributes?: Readonly<Record<string, unknown>> } | null;
   /** What its submitter asked to be told: a sum of NOTIFY, or null. */
   readonly notify: number | null;
+  /** The recipient as first given, decoded, where the submitter told it (ORCPT). */
+  readonly orcpt: string | null;
   /** Why the address is suppressed for this stream, or null. Asked now, just before sending. */
   readonly suppressed: string | null;
   /** True when an earlier attempt may have reached the receiver, and nobody knows. */
@@ -63,9 +65,12 @@ type Row = {
   claimed_at: Date;
 };
 
-// A restored backup holds everybody; else an active tenant's mail goes, and that of a running campaign.
+// A restored backup holds everybody; else an active tenant's mail goes, and that of a running campaign, unless the site's
+// answers suspended either there.
 const MAY_SEND = `NOT EXISTS (SELECT 1 FROM egress_hold) AND EXISTS (SELECT 1 FROM tenants t WHERE t.id = x.tenant_id AND t.status = 'active')
-  AND (x.campaign_id = 0 OR EXISTS (SELECT 1 FROM campaigns c WHERE c.id = x.campaign_id AND c.status IN ('planning', 'sending')))`;
+  AND (x.campaign_id = 0 OR EXISTS (SELECT 1 FROM campaigns c WHERE c.id = x.campaign_id AND c.status IN ('planning', 'sending')))
+  AND NOT EXISTS (SELECT 1 FROM site_limits l WHERE l.site_id = $1 AND l.suspended AND l.until > now()
+    AND l.tenant_id = x.tenant_id AND l.campaign_id IN (0, x.campaign_id))`;
 
 // The groups with due rows and the tenants with ready batches; whoever's turn it is after the one served last.
 const WHOSE_TURN = `
@@ -107,7 +112,7 @@ SELECT *, now() AS claimed_at FROM c`;
 
 // LATERAL with LIMIT keeps this an index look-up per row; EXISTS in the select list became a hash of all suppressions.
 const LOAD = `
-SELECT d.id, d.state, d.attempts, d.reason, d.first_at, r.address, r.email, r.domain, r.content_id, r.message_id, r.merge, r.notify, s.reason AS suppressed`;
+SELECT d.id, d.state, d.attempts, d.reason, d.first_at, r.address, r.email, r.domain, r.content_id, r.message_id, r.merge, r.notify, r.orcpt, s.reason AS suppressed`;
 const OF = `
 FROM deliveries d JOIN recipients r ON r.id = d.id
 LEFT JOIN LATERAL (SELECT x.reason FROM suppressions x WHERE x.tenant_id = d.tenant_id AND x.email = r.email AND (x.scope & $2) > 0 LIMIT 1) s ON true`;

@@ -6,14 +6,16 @@ import type { DrainJob } from '@hikyaku/submission';
 import { type ClaimedBatch, claimBatch, nextPortion } from '../claim/claim-batch.ts';
 import { releaseBatch } from '../claim/release-batch.ts';
 import type { EgressWorld } from '../open-world.ts';
+import { type Gate, openGate } from '../shape/open-gate.ts';
 import { openPermits } from '../shape/permits.ts';
 import { type Destination, moveSite, resolveDomain, type Site } from '../shape/resolve-site.ts';
 import type { SiteLimits } from '../shape/shaping.ts';
 import type { NotConnected } from './connect.ts';
+import { heedLine } from './heed-line.ts';
 import { type Line, openLocalLine, openSmtpLine, type SmtpLine } from './line.ts';
 import { attemptOutcome, ownVerdict } from './make-outcome.ts';
 import { type Permit, sendBatch } from './send-batch.ts';
-import { sortBatch } from './sort-batch.ts';
+import { type Group, sortBatch } from './sort-batch.ts';
 
 /** A drain ends after this, so that pause, cancel, suppression and other tenants are heard. */
 const DRAIN_MS = 10_000;
@@ -25,6 +27,10 @@ const TRANSACTIONAL_BATCH = 50;
 const TRANSACTIONAL_BATCH_UNDER_LOAD = 200;
 /** A batch of fewer is committed at once: who comes after it should not wait for its end. */
 const LARGE_BATCH = 25;
+/** So many over one connection say that it bears them. */
+const ROUND = 10;
+/** The sweeper wakes whatever is due at least this often. */
+const SWEPT_MS = 5_000;
 /** Another connection is asked for at most this often. */
 const WIDEN_EVERY_MS = 250;
 
@@ -72,7 +78,7 @@ async function drainSite(
   holder: string,
 ): Promise<Again | undefined> {
   if (!world.settler.isReady()) return { again: true, delayMs: 1_000 };
-  const [site] = await world.db.query<Site>('SELECT id, key, mx FROM sites WHERE id = $1', [siteId]);
+  const [site] = await world.db.query<Site>('SELECT id, key, mx, learned FROM sites WHERE id = $1', [siteId]);
   if (!site) return undefined;
   const home = await resolveHome(world, site);
   if (home !== site.id) {
@@ -84,12 +90,19 @@ async function drainSite(
     'SELECT domain FROM site_domains WHERE site_id = $1 LIMIT 1',
     [siteId],
   );
-  const limits = world.shaping.limitsOf(site, named?.domain ?? site.key.replace(/^domain:/, ''));
+  const base = world.shaping.limitsOf(site, named?.domain ?? site.key.replace(/^domain:/, ''));
+  const gate = await openGate(world, site, base);
+  // Suspended: nothing is claimed, and nobody has tried. The sweeper comes back when it is to last.
+  if (gate.closedMs > 0) return gate.closedMs < SWEPT_MS ? { again: true, delayMs: gate.closedMs } : undefined;
+  const { limits } = gate;
   const lease = await openLease(world, site, job.stream, limits, holder);
   if (!lease) return job.slot === 0 ? { again: true, delayMs: 1_000 } : undefined;
-  const line = site.key === 'local' ? openLocalLine(world) : openSmtpLine(world, site.key, portOf(world, site), limits);
+  const line =
+    site.key === 'local'
+      ? openLocalLine(world)
+      : heedLine(openSmtpLine(world, site.key, portOf(world, site), limits), gate);
   try {
-    return await empty(world, { site, job, limits, line });
+    return await empty(world, { site, job, limits, gate, line });
   } finally {
     line.close();
     await lease.release();
@@ -104,28 +117,33 @@ async function resolveHome(world: EgressWorld, site: Site): Promise<number> {
   return destination.kind === 'hosts' ? destination.siteId : site.id;
 }
 
-type Drained = { site: Site; job: DrainJob; limits: SiteLimits; line: Line | SmtpLine };
+type Drained = { site: Site; job: DrainJob; limits: SiteLimits; gate: Gate; line: Line | SmtpLine };
 
 /** Claims and sends until nothing is due, the limits say wait, or the time is over. */
 async function empty(world: EgressWorld, drained: Drained): Promise<Again | undefined> {
-  const { site, job, limits } = drained;
+  const { site, job, limits, gate } = drained;
   const deadline = Date.now() + DRAIN_MS;
-  const permits = openPermits(world, `rate:${site.id}`, limits.rule, limits);
-  // Ten seconds are over, the program stops, or the rate says wait for longer than that: the rest is handed back.
+  const permits = openPermits(world, { siteId: site.id, limits, rates: world.rates() });
+  // Ten seconds are over, the program stops, the site's answers closed it, or the rate says wait for longer than that:
+  // the rest is handed back.
   const permit: Permit = {
-    next: async () => !isOver(world, deadline) && permits.next(deadline),
-    tryNext: () => !isOver(world, deadline) && permits.tryNext(),
+    next: async () => !isOver(world, deadline) && (gate.isQuiet() || (await gate.isOpen())) && permits.next(deadline),
+    tryNext: () => !isOver(world, deadline) && gate.isQuiet() && permits.tryNext(),
   };
-  const course: Course = { down: undefined, moved: new Set(), destinations: new Map(), full: false, widenedAt: 0 };
+  const course: Course = { downs: new Map(), moved: new Set(), destinations: new Map(), full: false, widenedAt: 0 };
   const finishing: Promise<void>[] = [];
   let again: Again | undefined;
-  while (!isOver(world, deadline) && world.settler.isReady()) {
+  while (!isOver(world, deadline) && world.settler.isReady() && (gate.isQuiet() || (await gate.isOpen()))) {
     const batch = await claimNext(world, drained, course);
     again = batch ? { again: true } : undefined;
     if (!batch) break;
+    permits.serve(batch.tenantId);
     try {
       const result = await sendPortions(world, drained, batch, permit, course);
-      if (result === 'all sent') continue;
+      if (result === 'all sent') {
+        if (course.downs.size === 0 && batch.recipients.length >= ROUND) finishing.push(gate.cleanRound());
+        continue;
+      }
       again = result === 'not here' ? undefined : { again: true, delayMs: permits.waitMs };
       break;
     } finally {
@@ -139,7 +157,7 @@ async function empty(world: EgressWorld, drained: Drained): Promise<Again | unde
 
 async function claimNext(
   world: EgressWorld,
-  { site, job, limits }: Drained,
+  { site, job, limits, gate }: Drained,
   course: Course,
 ): Promise<ClaimedBatch | null> {
   const turnKey = `${site.id}:${job.stream}`;
@@ -159,7 +177,7 @@ async function claimNext(
   claimed.inc({ rule: limits.rule }, batch.recipients.length);
   // A full batch: there may be more than one connection can carry.
   course.full = batch.recipients.length >= size;
-  if (course.full && job.slot + 1 < limits.connections && Date.now() - course.widenedAt >= WIDEN_EVERY_MS) {
+  if (course.full && job.slot + 1 < gate.width() && Date.now() - course.widenedAt >= WIDEN_EVERY_MS) {
     course.widenedAt = Date.now();
     await world.waker.wakeJobs([{ ...job, siteIds: [site.id], slot: job.slot + 1 }]);
   }
@@ -168,7 +186,8 @@ async function claimNext(
 
 /** What one drain has learnt so far: that nobody takes its connection, which sites got somebody of its own, where domains are. */
 type Course = {
-  down: NotConnected | undefined;
+  /** By the domain whose policy is obeyed, '' for all others. */
+  readonly downs: Map<string, NotConnected>;
   readonly moved: Set<number>;
   readonly destinations: Map<string, Destination>;
   /** The last batch was as large as it may be. */
@@ -195,24 +214,44 @@ async function sendPortions(
 
 async function sendClaimed(
   world: EgressWorld,
-  { site, job, line }: Drained,
+  { site, job, line, gate }: Drained,
   batch: ClaimedBatch,
   permit: Permit,
   course: Course,
 ): Promise<Sent> {
-  const { here, hosts, moved } = await sortBatch(world, batch, site, course.destinations);
+  gate.serve(batch);
+  const { groups, moved } = await sortBatch(world, batch, site, course.destinations);
   for (const siteId of moved) course.moved.add(siteId);
-  if (here.length > 0 && 'ensure' in line) {
-    course.down ??= await line.ensure(hosts.length > 0 ? hosts : routeHosts(site));
+  for (const group of groups) {
+    const sent = await sendGroup(world, { site, job, line }, batch, group, permit, course);
+    if (sent !== 'all sent') return sent;
+  }
+  return 'all sent';
+}
+
+async function sendGroup(
+  world: EgressWorld,
+  { site, job, line }: Pick<Drained, 'site' | 'job' | 'line'>,
+  batch: ClaimedBatch,
+  group: Group,
+  permit: Permit,
+  course: Course,
+): Promise<Sent> {
+  if ('ensure' in line) {
+    const key = group.enforced?.domain ?? '';
+    const down =
+      course.downs.get(key) ??
+      (await line.ensure(group.hosts.length > 0 ? group : { ...group, hosts: routeHosts(site) }));
     // "Too many connections" to one connection among many says nothing about the recipients: this one ends.
-    if (course.down?.reply && job.slot > 0) return 'not here';
-    if (course.down) {
-      for (const recipient of here)
-        world.settler.add(unreachable(batch, recipient, course.down, world.config.retryScale));
+    if (down?.reply && job.slot > 0) return 'not here';
+    if (down) {
+      course.downs.set(key, down);
+      for (const recipient of group.recipients)
+        world.settler.add(unreachable(batch, recipient, down, world.config.retryScale));
       return 'all sent';
     }
   }
-  return (await sendBatch(world, batch, here, line, permit)) ? 'all sent' : 'not all';
+  return (await sendBatch(world, batch, group.recipients, line, permit)) ? 'all sent' : 'not all';
 }
 
 const isOver = (world: EgressWorld, deadline: number) => world.isClosing() || Date.now() >= deadline;
@@ -242,7 +281,7 @@ function unreachable(
   const verdict = down.reply
     ? classifyReply({ ...down.reply, phase: 'connect' })
     : ownVerdict(down.permanent ? 'bounced' : 'deferred', down.tls ? 'tls' : 'network');
-  const reply = down.reply ?? { code: null, enhanced: down.permanent ? '5.4.4' : '4.4.1', text: down.fault };
+  const reply = down.reply ?? { code: null, enhanced: down.enhanced, text: down.fault };
   return attemptOutcome(
     batch,
     recipient,

@@ -1,6 +1,6 @@
-import type { MxHost } from '@hikyaku/dns';
 import type { EgressWorld } from '../open-world.ts';
 import type { SiteLimits } from '../shape/shaping.ts';
+import { satisfies } from '../tls/judge-session.ts';
 import type { Session } from '../wire/open-session.ts';
 import {
   type Commit,
@@ -10,7 +10,7 @@ import {
   type WireMessage,
   type WireOutcome,
 } from '../wire/send-message.ts';
-import { connect, type NotConnected } from './connect.ts';
+import { connect, joinSession, type NotConnected, type Toward } from './connect.ts';
 
 /** The way messages take from one drain: an SMTP session that is opened again as needed, or the MDA next door. */
 export type Line = {
@@ -32,15 +32,16 @@ export class NoLine extends Error {
 }
 
 export type SmtpLine = Line & {
-  /** Opens the session when there is none. */
-  ensure(hosts: readonly MxHost[]): Promise<NotConnected | undefined>;
+  /** Opens the session when there is none that may be used for these. */
+  ensure(toward: Toward): Promise<NotConnected | undefined>;
 };
 
 export function openSmtpLine(world: EgressWorld, site: string, port: number, limits: SiteLimits): SmtpLine {
   let session: Session | undefined;
   let connectionId: number | null = null;
   let sent = 0;
-  let hosts: readonly MxHost[] = [];
+  let toward: Toward = { hosts: [], enforced: null, domains: new Map() };
+  const isRoute = site.startsWith('route:');
 
   const drop = () => {
     if (session) closeSession(session);
@@ -48,9 +49,12 @@ export function openSmtpLine(world: EgressWorld, site: string, port: number, lim
   };
   const ensure = async (): Promise<NotConnected | undefined> => {
     const isUsable = session && !session.socket.isBroken && !session.socket.hasUnasked;
-    if (isUsable && sent < limits.perConnection) return undefined;
+    if (isUsable && sent < limits.perConnection && satisfies(session!, toward.enforced)) {
+      joinSession(world, session!, toward, isRoute);
+      return undefined;
+    }
     drop();
-    const opened = await connect(world, hosts, { port, isRoute: site.startsWith('route:') }, limits);
+    const opened = await connect(world, toward, { port, isRoute }, limits);
     if (!opened.ok) return opened;
     session = opened.session;
     connectionId = opened.connectionId;
@@ -64,7 +68,7 @@ export function openSmtpLine(world: EgressWorld, site: string, port: number, lim
       return connectionId;
     },
     ensure(to) {
-      hosts = to;
+      toward = to;
       return ensure();
     },
     async send(message, commit, follow) {
@@ -83,6 +87,7 @@ export function openSmtpLine(world: EgressWorld, site: string, port: number, lim
         drop();
         return this.send(message, commit, follow);
       }
+      if (outcome.kind === 'unfit') return outcome;
       if (outcome.kind === 'lost' || outcome.reply.code === 421) drop();
       // Whatever ended before the dot left a transaction open.
       else if (outcome.phase !== 'dot' && !(await resetSession(session!))) drop();
@@ -94,8 +99,8 @@ export function openSmtpLine(world: EgressWorld, site: string, port: number, lim
 
 /** The server took its leave after the message before this one: what was said ahead is no attempt. */
 const isUnheard = (outcome: WireOutcome): boolean =>
-  outcome.kind === 'lost'
-    ? !outcome.afterDot && outcome.said.length === 0
+  outcome.kind !== 'replied'
+    ? outcome.kind === 'lost' && !outcome.afterDot && outcome.said.length === 0
     : outcome.phase === 'mail' && outcome.reply.code === 421;
 
 /** Mail for a domain that is ours: straight to the MDA (its answer is the reply to the dot). */

@@ -3,6 +3,7 @@ import { type Reason, suppressionClass, type Verdict } from '@hikyaku/mail';
 import { NOTIFY, STREAMS } from '@hikyaku/submission';
 import type { Claimed, ClaimedBatch } from '../claim/claim-batch.ts';
 import type { Outcome } from '../settle/outcome.ts';
+import { askedDelayMs } from '../shape/retry-hint.ts';
 import { nextRetry } from '../shape/retry-schedule.ts';
 import { reasonNumber, STATE } from '../state.ts';
 import type { SaidReply } from '../wire/said.ts';
@@ -128,6 +129,7 @@ export function attemptOutcome(batch: ClaimedBatch, recipient: Claimed, attempte
     now,
     scale,
     chance: Math.random(),
+    askedMs: askedDelayMs(reply.text),
   });
   if (retry.kind === 'expired') {
     return {

@@ -118,7 +118,9 @@ async function sendOne(
   const attempted =
     wire.kind === 'lost'
       ? { verdict: ownVerdict('deferred', 'network'), reply: { code: null, enhanced: null, text: wire.fault } }
-      : { verdict: classifyReply({ ...wire.reply, phase: wire.phase }), reply: wire.reply };
+      : wire.kind === 'unfit'
+        ? { verdict: ownVerdict('bounced', wire.reason, 'message'), reply: wire.reply }
+        : { verdict: classifyReply({ ...wire.reply, phase: wire.phase }), reply: wire.reply };
   const outcome = attemptOutcome(
     batch,
     recipient,

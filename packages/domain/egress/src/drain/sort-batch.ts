@@ -1,16 +1,20 @@
-import type { MxHost } from '@hikyaku/dns';
 import { REASONS } from '@hikyaku/mail';
 import { findSites } from '@hikyaku/submission';
 import type { Claimed, ClaimedBatch } from '../claim/claim-batch.ts';
 import type { EgressWorld } from '../open-world.ts';
 import { type Destination, resolveDomain, type Site } from '../shape/resolve-site.ts';
+import type { StsPolicy } from '../tls/parse-policy.ts';
+import type { Toward } from './connect.ts';
 import { attemptOutcome, movedOutcome, ownVerdict, suppressedOutcome } from './make-outcome.ts';
 
+/** Who may share a connection. */
+export type Group = Toward & { readonly recipients: Claimed[] };
+
+type Growing = Group & { readonly domains: Map<string, StsPolicy | null> };
+
 export type Sorted = {
-  /** Who is to be sent to, here. */
-  readonly here: readonly Claimed[];
-  /** Where "here" is; empty for a route or the local site. */
-  readonly hosts: readonly MxHost[];
+  /** Who is to be sent to, here: one group, and one more for each domain whose policy (MTA-STS) must be obeyed. */
+  readonly groups: readonly Group[];
   /** Sites that somebody was moved to. */
   readonly moved: readonly number[];
 };
@@ -37,14 +41,18 @@ export async function sortBatch(
     (one) => destinations.get(one)?.kind !== 'hosts',
   );
   await findDestinations(world, domains, destinations);
-  const here: Claimed[] = [];
+  const groups = new Map<string, Growing>();
   const moved = new Set<number>();
-  let hosts: readonly MxHost[] = [];
   for (const recipient of open) {
     const destination = destinations.get(recipient.domain)!;
     if (destination.kind === 'hosts' && destination.siteId === site.id) {
-      hosts = destination.hosts;
-      here.push(recipient);
+      const { hosts, policy } = destination;
+      const enforced = policy?.mode === 'enforce' ? policy : null;
+      const key = enforced?.domain ?? '';
+      const group: Growing = groups.get(key) ?? { hosts, enforced, domains: new Map(), recipients: [] };
+      groups.set(key, group);
+      group.domains.set(recipient.domain, policy);
+      group.recipients.push(recipient);
     } else if (destination.kind === 'hosts') {
       moved.add(destination.siteId);
       world.settler.add(movedOutcome(batch, recipient, destination.siteId));
@@ -52,7 +60,7 @@ export async function sortBatch(
       settleUnreachable(world, batch, recipient, destination);
     }
   }
-  return { here, hosts, moved: [...moved] };
+  return { groups: [...groups.values()], moved: [...moved] };
 }
 
 async function findDestinations(
@@ -67,7 +75,10 @@ async function findDestinations(
     domains.map(async (domain) => {
       const at = known.get(domain);
       const decided = at !== undefined && fixed.has(at);
-      destinations.set(domain, decided ? { kind: 'hosts', hosts: [], siteId: at } : await resolveDomain(world, domain));
+      destinations.set(
+        domain,
+        decided ? { kind: 'hosts', hosts: [], siteId: at, policy: null } : await resolveDomain(world, domain),
+      );
     }),
   );
 }

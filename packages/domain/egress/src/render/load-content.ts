@@ -2,9 +2,18 @@ import { createHash, createPrivateKey, type KeyObject } from 'node:crypto';
 import type { Keyring } from '@hikyaku/config';
 import { openTemplate, openTracking, type Template, type Tracked, type TrackedUrl } from '@hikyaku/content';
 import type { Sql } from '@hikyaku/db';
-import { type CompiledMime, type CutMessage, compileMime, cutAtHtml, type DkimSigner, dkimSigner } from '@hikyaku/mail';
+import {
+  type CompiledMime,
+  type CutMessage,
+  compileMime,
+  cutAtHtml,
+  type DkimSigner,
+  dkimSigner,
+  toSevenBit,
+} from '@hikyaku/mail';
 import { openTrackingLinks, type TrackingLinks } from '@hikyaku/submission';
 import { openDkimKey } from '@hikyaku/tenancy';
+import type { DsnWish } from '../wire/dsn-parameters.ts';
 import { gatherRows, type Later } from './gather-rows.ts';
 
 type ContentRow = {
@@ -19,6 +28,9 @@ type ContentRow = {
   text: string | null;
   raw: Buffer | null;
   null_sender: boolean;
+  require_tls: boolean;
+  dsn_full: boolean | null;
+  dsn_envid: string | null;
   dkim_domain: string;
   dkim_selector: string;
   frozen_at: Date;
@@ -35,6 +47,13 @@ export type OpenContent = {
   readonly dkimDomain: string;
   /** A report: it leaves with an empty reverse path. */
   readonly nullSender: boolean;
+  /** REQUIRETLS: rather not at all than over a connection that could be listened to (RFC 8689). */
+  readonly requireTls: boolean;
+  /** What its submitter wished of reports; null: nothing is said of them. */
+  readonly dsn: DsnWish | null;
+  /** What is left in it that needs 8BITMIME, or SMTPUTF8. What we compose needs neither. */
+  readonly eightBit: boolean;
+  readonly utf8: boolean;
   /** Null when the domain or its key is gone: then the mail goes unsigned, and its receivers decide. */
   readonly signer: DkimSigner | null;
   /** Makes the addresses of what is followed; null when nothing is. */
@@ -137,6 +156,10 @@ function open(row: ContentRow, keyOf: KeyOf, links: TrackingLinks): OpenContent 
     frozenAt: row.frozen_at,
     dkimDomain: row.dkim_domain,
     nullSender: row.null_sender,
+    requireTls: row.require_tls,
+    dsn: row.dsn_full === null ? null : { full: row.dsn_full, envid: row.dsn_envid },
+    eightBit: false,
+    utf8: false,
     signer: row.dkim_private_key
       ? dkimSigner({
           domain: row.dkim_domain,
@@ -164,9 +187,9 @@ function open(row: ContentRow, keyOf: KeyOf, links: TrackingLinks): OpenContent 
 
 /** A submitted message: its bytes, or the place of its HTML when that is written anew for each recipient. */
 function openRaw(row: ContentRow, tracked: Tracked | null) {
-  const raw = row.raw ?? Buffer.alloc(0);
+  const { bytes: raw, eightBit, utf8 } = toSevenBit(row.raw ?? Buffer.alloc(0));
   const cut = tracked && row.html !== null ? cutAtHtml(raw, row.html) : null;
-  if (!tracked || !cut) return { kind: 'raw', raw } as const;
+  if (!tracked || !cut) return { kind: 'raw', raw, eightBit, utf8 } as const;
   const tracking = openTracking(tracked);
   const marked = tracking.mark(row.html!);
   return { kind: 'tracked', cut, fill: (urlOf: TrackedUrl) => tracking.fill(marked, urlOf) } as const;

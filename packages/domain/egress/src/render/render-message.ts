@@ -27,7 +27,7 @@ export type Addressee = Pick<Claimed, 'id' | 'address' | 'email' | 'merge'>;
 
 /** The bytes as they leave, signature included, and the reverse path; or why the content cannot be rendered. */
 export type Rendered =
-  | { readonly ok: true; readonly bytes: Buffer; readonly mailFrom: string; readonly smtpUtf8: boolean }
+  | { readonly ok: true; readonly bytes: Buffer; readonly mailFrom: string }
   | { readonly ok: false; readonly detail: string };
 
 /**
@@ -74,10 +74,8 @@ export async function renderMessage(
   }
   const signature = content.signer ? await signDkim(content.signer, message) : '';
   const bytes = signature ? Buffer.concat([Buffer.from(signature, 'latin1'), message]) : message;
-  return { ok: true, bytes, mailFrom: content.nullSender ? '' : mailFrom, smtpUtf8: !isAscii(recipient.address) };
+  return { ok: true, bytes, mailFrom: content.nullSender ? '' : mailFrom };
 }
-
-const isAscii = (text: string) => !/[^\u0000-\u007f]/.test(text);
 
 /** The addresses that stand in this recipient's message instead of links, and the picture's. */
 function trackedUrls(world: RenderWorld, { tracking }: OpenContent, id: number) {

@@ -1,13 +1,26 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '@hikyaku/db';
 import type { MxAnswer, MxHost, Resolver } from '@hikyaku/dns';
+import type { TlsWorld } from '../tls/open-tls.ts';
+import type { StsPolicy } from '../tls/parse-policy.ts';
 import type { Shaping } from './shaping.ts';
 
-export type Site = { readonly id: number; readonly key: string; readonly mx: readonly string[] };
+export type Site = {
+  readonly id: number;
+  readonly key: string;
+  readonly mx: readonly string[];
+  /** Connections that it has been found to bear; null: nobody has tried. */
+  readonly learned: number | null;
+};
 
 /** Where a domain's mail goes now: its hosts by preference, or why it goes nowhere. */
 export type Destination =
-  | { readonly kind: 'hosts'; readonly hosts: readonly MxHost[]; readonly siteId: number }
+  | {
+      readonly kind: 'hosts';
+      readonly hosts: readonly MxHost[];
+      readonly siteId: number;
+      readonly policy: StsPolicy | null;
+    }
   | { readonly kind: 'null-mx' }
   | { readonly kind: 'nxdomain' }
   | { readonly kind: 'temporary'; readonly reason: string };
@@ -28,14 +41,14 @@ export const mxSetOf = (hosts: readonly MxHost[]): string[] =>
  * remembered, the domain moves there; what waits for a domain that was a site of its own follows with `moveSite`.
  */
 export async function resolveDomain(
-  world: { db: Database; resolver: Resolver; shaping: Shaping },
+  world: { db: Database; resolver: Resolver; shaping: Shaping; tls: Pick<TlsWorld, 'policies'> },
   domain: string,
 ): Promise<Destination> {
   const answer: MxAnswer = await world.resolver.mx(domain);
   if (answer.kind !== 'hosts' && answer.kind !== 'implicit') return answer;
   const mx = mxSetOf(answer.hosts);
   const siteId = await placeDomain(world.db, domain, siteKeyOf(mx, world.shaping), mx);
-  return { kind: 'hosts', hosts: answer.hosts, siteId };
+  return { kind: 'hosts', hosts: answer.hosts, siteId, policy: await world.tls.policies.policyOf(domain) };
 }
 
 // Remembered per process, so that the common case costs no query.

@@ -40,3 +40,14 @@ test('the scale multiplies delays and expiry alike', () => {
 test('a full mailbox is given hours', () => {
   expect(nextRetry({ ...base, reason: 'mailbox_full' })).toEqual({ kind: 'again', at: new Date(4 * 3_600_000) });
 });
+
+test('an answer that asks for a time makes the delay longer, never shorter, and expiry stays', () => {
+  expect(nextRetry({ ...base, askedMs: 3_600_000 })).toEqual({ kind: 'again', at: new Date(3_600_000) });
+  expect(nextRetry({ ...base, askedMs: 10_000 })).toEqual({ kind: 'again', at: new Date(300_000) });
+  expect(nextRetry({ ...base, askedMs: 3_600_000, scale: 0.01 })).toEqual({ kind: 'again', at: new Date(36_000) });
+  const end = 48 * 3_600_000;
+  expect(nextRetry({ ...base, askedMs: 3_600_000, now: new Date(end - 60_000) })).toEqual({
+    kind: 'again',
+    at: new Date(end),
+  });
+});

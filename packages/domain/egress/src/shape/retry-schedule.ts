@@ -24,7 +24,8 @@ export type Retry = { readonly kind: 'again'; readonly at: Date } | { readonly k
 
 /**
  * When a deferred recipient is tried again, or that its time is over. `attempt` counts from 1. Expiry counts from the
- * first attempt, and one try is made at its very end. `scale` multiplies all delays; `chance` in [0, 1) gives +-20 %.
+ * first attempt, and one try is made at its very end. `scale` multiplies all delays; `chance` in [0, 1) gives +-20 %;
+ * what the answer asked for may make it later, never earlier.
  */
 export function nextRetry(of: {
   stream: 'transactional' | 'bulk';
@@ -34,12 +35,15 @@ export function nextRetry(of: {
   now: Date;
   scale: number;
   chance: number;
+  /** How long the answer asks to be left alone; null when it does not say. */
+  askedMs?: number | null;
 }): Retry {
   const { delays, expiryMs } = SCHEDULES[of.stream];
   const end = of.firstAt.getTime() + expiryMs * of.scale;
   if (of.now.getTime() >= end) return { kind: 'expired' };
   const own = BY_REASON[of.reason] ?? delays;
-  const delay = own[Math.min(of.attempt, own.length) - 1]! * of.scale * (0.8 + 0.4 * of.chance);
+  const planned = own[Math.min(of.attempt, own.length) - 1]! * (0.8 + 0.4 * of.chance);
+  const delay = Math.max(planned, of.askedMs ?? 0) * of.scale;
   return { kind: 'again', at: new Date(Math.min(of.now.getTime() + delay, end)) };
 }
 

@@ -1,17 +1,25 @@
 import { findRoute, type Route } from '@hikyaku/config';
 import type { Sql } from '@hikyaku/db';
 import { routeKey } from '@hikyaku/submission';
+import { type AnswerRule, loadAnswerRules } from './answer-rules.ts';
+import { FIRST_CONNECTIONS } from './learn-connections.ts';
 
 export type TlsPolicy = 'opportunistic' | 'required' | 'none';
 
 /** What one source may do at one site. `perSecond` null = no rate. */
 export type SiteLimits = {
   readonly rule: string;
+  /** The row that says whose site it is, whichever row gives the limits: answer rules ask for it. */
+  readonly provider: string;
   readonly connections: number;
   readonly perConnection: number;
   readonly perSecond: number | null;
   readonly tls: TlsPolicy;
   readonly verifyTls: boolean;
+  /** No row names the site: how many connections it bears is found out, up to so many. Null: the number is fixed. */
+  readonly learnsUpTo: number | null;
+  /** Addresses of ours that may be used there; undefined = all. */
+  readonly sources?: readonly string[];
 };
 
 export type ShapingRule = {
@@ -30,17 +38,23 @@ export type Shaping = {
   reload(): Promise<void>;
   /** The provider whose every MX this is, which is then the site's key; null for a site of its own. */
   providerOf(mx: readonly string[]): string | null;
-  limitsOf(site: { readonly key: string; readonly mx: readonly string[] }, domain: string | undefined): SiteLimits;
+  limitsOf(
+    site: { readonly key: string; readonly mx: readonly string[]; readonly learned?: number | null },
+    domain: string | undefined,
+  ): SiteLimits;
+  answerRules(): readonly AnswerRule[];
 };
 
 // A rule of last resort, should the table be empty: no site is ever without limits.
 const CAREFUL: SiteLimits = {
   rule: 'built-in',
+  provider: 'default',
   connections: 10,
   perConnection: 100,
   perSecond: 20,
   tls: 'opportunistic',
   verifyTls: false,
+  learnsUpTo: null,
 };
 const ROUTE = { connections: 50, perConnection: 1_000 };
 
@@ -50,18 +64,22 @@ const fitsDomain = (domain: string, pattern: string) =>
 
 const fromRule = (rule: ShapingRule): SiteLimits => ({
   rule: rule.name,
+  provider: rule.name,
   connections: rule.connections,
   perConnection: rule.per_connection,
   perSecond: rule.per_second,
   tls: rule.tls,
   verifyTls: rule.verify_tls,
+  learnsUpTo: rule.match_on === 'default' ? rule.connections : null,
 });
 
 /** Shaping as data: the rows of `shaping_rules`, by rank. */
 export async function openShaping(sql: Sql, routes: readonly Route[]): Promise<Shaping> {
   let rules: readonly ShapingRule[] = [];
+  let answerRules: readonly AnswerRule[] = [];
   const reload = async () => {
     rules = await sql.query<ShapingRule>('SELECT * FROM shaping_rules ORDER BY rank, id');
+    answerRules = await loadAnswerRules(sql);
   };
   await reload();
   const providerOf = (mx: readonly string[]) =>
@@ -73,6 +91,7 @@ export async function openShaping(sql: Sql, routes: readonly Route[]): Promise<S
   return {
     reload,
     providerOf,
+    answerRules: () => answerRules,
     limitsOf(site, domain) {
       const byDomain = domain
         ? rules.find(
@@ -86,7 +105,11 @@ export async function openShaping(sql: Sql, routes: readonly Route[]): Promise<S
         byDomain ??
         rules.find((one) => one.match_on === 'mx' && one.name === provider) ??
         rules.find((one) => one.match_on === 'default');
-      return rule ? fromRule(rule) : CAREFUL;
+      const whose = provider ?? byDomain?.name ?? 'default';
+      const limits = { ...(rule ? fromRule(rule) : CAREFUL), provider: whose };
+      return limits.learnsUpTo === null
+        ? limits
+        : { ...limits, connections: Math.min(limits.learnsUpTo, site.learned ?? FIRST_CONNECTIONS) };
     },
   };
 }
@@ -99,7 +122,7 @@ function routeLimits(
   rule: ShapingRule | undefined,
 ): SiteLimits {
   const route = (domain && findRoute(routes, domain)) || routes.find((one) => routeKey(one) === key);
-  const base = rule ? fromRule(rule) : { ...CAREFUL, rule: 'route', ...ROUTE, perSecond: null };
+  const base = rule ? fromRule(rule) : { ...CAREFUL, rule: 'route', provider: 'route', ...ROUTE, perSecond: null };
   const perSecond = Math.min(base.perSecond ?? Number.POSITIVE_INFINITY, route?.perSecond ?? Number.POSITIVE_INFINITY);
   return {
     ...base,

@@ -8,6 +8,7 @@ type Due = {
   stream: number;
   key: string;
   mx: string[];
+  learned: number | null;
   domain: string | null;
   batches: number;
   people: number;
@@ -27,9 +28,9 @@ WITH due AS (
     AND (g.campaign_id = 0 OR EXISTS (SELECT 1 FROM campaigns c WHERE c.id = g.campaign_id AND c.status IN ('planning', 'sending')))
   GROUP BY g.site_id, g.stream
 )
-SELECT d.site_id, d.stream, s.key, s.mx, sum(d.batches)::int AS batches, sum(d.people)::int AS people,
+SELECT d.site_id, d.stream, s.key, s.mx, s.learned, sum(d.batches)::int AS batches, sum(d.people)::int AS people,
   (SELECT domain FROM site_domains x WHERE x.site_id = d.site_id LIMIT 1) AS domain
-FROM due d JOIN sites s ON s.id = d.site_id GROUP BY d.site_id, d.stream, s.key, s.mx`;
+FROM due d JOIN sites s ON s.id = d.site_id GROUP BY d.site_id, d.stream, s.key, s.mx, s.learned`;
 
 /** A site with at most this many people is part of the tail: several share a drain. */
 const SMALL = 20;

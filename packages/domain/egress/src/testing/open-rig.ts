@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { readConfig } from '@hikyaku/config';
 import { openDatabase } from '@hikyaku/db';
 import { openTestDatabase } from '@hikyaku/db/testing';
+import { fixedResolver } from '@hikyaku/dns';
 import { silentLog } from '@hikyaku/log';
 import type { EgressWorld } from '../open-world.ts';
 import { openIntentWriter } from '../settle/intent-writer.ts';
 import { openJournal } from '../settle/journal.ts';
 import { openSettler } from '../settle/settler.ts';
+import { NO_RATES } from '../shape/egress-rates.ts';
+import { openSiteNews } from '../shape/open-gate.ts';
 import { openShaping } from '../shape/shaping.ts';
+import { openTls } from '../tls/open-tls.ts';
 
 const WORKER = 'w-test';
 
@@ -40,10 +44,13 @@ export async function openRig() {
         config: readConfig({ HIKYAKU_SECRET: 'a'.repeat(64), HIKYAKU_SANDBOX: 'on' }),
         db,
         shaping: await openShaping(db, []),
+        news: openSiteNews(),
+        rates: () => NO_RATES,
         settler,
         intents,
         worker: WORKER,
         isClosing: () => false,
+        tls: await openTls({ db, log, resolver: fixedResolver({}), config: readConfig({}), ...parts }),
         log,
         ...parts,
       }) as EgressWorld,

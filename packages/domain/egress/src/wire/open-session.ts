@@ -1,7 +1,8 @@
+import type { SecureContext } from 'node:tls';
 import type { SmtpReply } from '@hikyaku/mail';
 import { replyText, type SaidLine } from './said.ts';
 import type { WireMessage } from './send-message.ts';
-import { ConnectionLost, SmtpSocket } from './smtp-socket.ts';
+import { ConnectionLost, type Secured, SmtpSocket } from './smtp-socket.ts';
 import { storableText } from './storable-text.ts';
 
 export type SessionTarget = {
@@ -13,6 +14,8 @@ export type SessionTarget = {
   readonly ehloName: string;
   readonly tls: 'opportunistic' | 'required' | 'none';
   readonly verifyTls: boolean;
+  /** Further authorities to believe. */
+  readonly secureContext?: SecureContext;
 };
 
 export type Extensions = {
@@ -20,7 +23,14 @@ export type Extensions = {
   readonly size: boolean;
   readonly eightBit: boolean;
   readonly smtpUtf8: boolean;
+  readonly dsn: boolean;
+  readonly requireTls: boolean;
+  /** Bytes that it takes (RFC 1870); infinite when it does not say. */
+  readonly sizeMax: number;
 };
+
+/** A host that offers no TLS at all. */
+export const NO_STARTTLS = 'NO_STARTTLS';
 
 /** A connection that is ready for MAIL. */
 export type Session = {
@@ -29,6 +39,14 @@ export type Session = {
   ahead: WireMessage | undefined;
   readonly extensions: Extensions;
   readonly tls: string | null;
+  /** What is wrong with the host's certificate for its name; '' = nothing, or there is no TLS. */
+  readonly tlsFault: string;
+  /** The host is in TLS and showed a good certificate for its name. */
+  readonly isVerified: boolean;
+  /** Who named the host can be believed: an operator's route, or the policy of the domain that it is used for now (MTA-STS). */
+  isVouched: boolean;
+  /** Domains that it was counted for. */
+  readonly reported: Set<string>;
   readonly opening: readonly SaidLine[];
   readonly target: SessionTarget;
 };
@@ -41,6 +59,8 @@ export type OpenedSession =
       readonly phase: 'connect' | 'ehlo' | 'tls';
       readonly reply?: SmtpReply;
       readonly fault?: string;
+      /** What Node or OpenSSL call it, or NO_STARTTLS. */
+      readonly tlsFault?: string;
       readonly opening: readonly SaidLine[];
     };
 
@@ -71,7 +91,7 @@ export async function openSession(target: SessionTarget): Promise<OpenedSession>
     phase = 'ehlo';
     let hello = await greet(socket, target, note);
     if (hello.code >= 400) return close(socket, { ok: false, phase, reply: hello, opening });
-    let tls: string | null = null;
+    let secured: Secured | undefined;
     const offered = /\bSTARTTLS\b/i.test(hello.text);
     if (offered && target.tls !== 'none') {
       phase = 'tls';
@@ -79,7 +99,12 @@ export async function openSession(target: SessionTarget): Promise<OpenedSession>
       socket.write('STARTTLS\r\n');
       const refused = await refusal(COMMAND_MS);
       if (refused) return close(socket, { ok: false, phase, reply: refused, opening });
-      tls = await socket.startTls({ servername: target.host, verify: target.verifyTls, timeoutMs: TLS_MS });
+      secured = await socket.startTls({
+        servername: target.host,
+        verify: target.verifyTls,
+        secureContext: target.secureContext,
+        timeoutMs: TLS_MS,
+      });
       hello = await greet(socket, target, note);
       if (hello.code >= 400) return close(socket, { ok: false, phase: 'ehlo', reply: hello, opening });
     } else if (target.tls === 'required') {
@@ -87,6 +112,7 @@ export async function openSession(target: SessionTarget): Promise<OpenedSession>
         ok: false,
         phase: 'tls',
         fault: 'the server does not offer STARTTLS, which is required',
+        tlsFault: NO_STARTTLS,
         opening,
       });
     }
@@ -96,12 +122,19 @@ export async function openSession(target: SessionTarget): Promise<OpenedSession>
       size: has('SIZE'),
       eightBit: has('8BITMIME'),
       smtpUtf8: has('SMTPUTF8'),
+      dsn: has('DSN'),
+      requireTls: has('REQUIRETLS'),
+      sizeMax: Number(/\bSIZE[ =](\d{1,15})/i.exec(hello.text)?.[1] ?? 0) || Number.POSITIVE_INFINITY,
     };
-    return { ok: true, session: { socket, ahead: undefined, extensions, tls, opening, target } };
+    const tls = secured?.name ?? null;
+    const tlsFault = secured?.fault ?? '';
+    const isVerified = secured?.fault === '';
+    const known = { tls, tlsFault, isVerified, isVouched: false, reported: new Set<string>() };
+    return { ok: true, session: { socket, ahead: undefined, extensions, ...known, opening, target } };
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
     socket?.destroy();
-    return { ok: false, phase, fault: error.message, opening };
+    return { ok: false, phase, fault: error.message, tlsFault: error.code, opening };
   }
 }
 

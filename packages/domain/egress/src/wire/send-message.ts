@@ -1,4 +1,5 @@
 import { dotStuff, type ReplyPhase, type SmtpReply } from '@hikyaku/mail';
+import { findObstacle, type Obstacle } from './find-obstacle.ts';
 import type { Session } from './open-session.ts';
 import { replyText, type SaidReply } from './said.ts';
 import { ConnectionLost } from './smtp-socket.ts';
@@ -8,7 +9,13 @@ export type WireMessage = {
   readonly rcptTo: string;
   /** Header and body, CRLF, not dot-stuffed. */
   readonly bytes: Buffer;
+  /** An address in it is not ASCII: only a host with SMTPUTF8 can take it. */
   readonly smtpUtf8: boolean;
+  /** Its bytes are not all ASCII: only a host with 8BITMIME can take it. */
+  readonly eightBit: boolean;
+  readonly requireTls: boolean;
+  /** What goes behind MAIL and RCPT where DSN is offered; '' mostly. */
+  readonly dsn: { readonly mail: string; readonly rcpt: string };
 };
 
 /**
@@ -22,6 +29,8 @@ export type WireOutcome =
       readonly reply: SmtpReply;
       readonly said: readonly SaidReply[];
     }
+  /** The host cannot take this message: it was not asked, and the session is as it was. */
+  | ({ readonly kind: 'unfit'; readonly phase: 'mail'; readonly said: readonly SaidReply[] } & Obstacle)
   | {
       readonly kind: 'lost';
       readonly afterDot: boolean;
@@ -74,7 +83,9 @@ export async function sendMessage(
   };
   const isAhead = session.ahead === message;
   session.ahead = undefined;
-  const rcpt = rcptLine(message);
+  const obstacle = isAhead ? undefined : findObstacle(session, message);
+  if (obstacle) return { kind: 'unfit', phase, ...obstacle, said };
+  const rcpt = rcptLine(session, message);
   let refusal: { phase: ReplyPhase; reply: SmtpReply } | undefined;
   try {
     const marked = commit.mark();
@@ -106,7 +117,8 @@ export async function sendMessage(
     phase = 'dot';
     if (socket.isBroken)
       return { kind: 'lost', afterDot: false, phase: 'data', fault: 'the server closed the connection', said };
-    const next = extensions.pipelining && message.bytes.length <= FOLLOWED_MAX ? follow() : undefined;
+    const wished = extensions.pipelining && message.bytes.length <= FOLLOWED_MAX ? follow() : undefined;
+    const next = wished && !findObstacle(session, wished) ? wished : undefined;
     dotLeft = true;
     session.ahead = next;
     const pieces = [dotStuff(message.bytes), END];
@@ -124,16 +136,18 @@ export async function sendMessage(
   }
 }
 
-function mailLine({ extensions }: Session, { mailFrom, bytes, smtpUtf8 }: WireMessage): string {
+function mailLine({ extensions }: Session, message: WireMessage): string {
+  const { mailFrom, bytes, smtpUtf8, requireTls, dsn } = message;
   const size = extensions.size ? ` SIZE=${bytes.length}` : '';
   const body = extensions.eightBit ? ' BODY=8BITMIME' : '';
-  return `MAIL FROM:<${mailFrom}>${size}${body}${smtpUtf8 ? ' SMTPUTF8' : ''}\r\n`;
+  return `MAIL FROM:<${mailFrom}>${size}${body}${smtpUtf8 ? ' SMTPUTF8' : ''}${requireTls ? ' REQUIRETLS' : ''}${extensions.dsn ? dsn.mail : ''}\r\n`;
 }
 
-const rcptLine = ({ rcptTo }: WireMessage): string => `RCPT TO:<${rcptTo}>\r\n`;
+const rcptLine = ({ extensions }: Session, { rcptTo, dsn }: WireMessage): string =>
+  `RCPT TO:<${rcptTo}>${extensions.dsn ? dsn.rcpt : ''}\r\n`;
 
 const envelope = (session: Session, message: WireMessage): string =>
-  `${mailLine(session, message)}${rcptLine(message)}DATA\r\n`;
+  `${mailLine(session, message)}${rcptLine(session, message)}DATA\r\n`;
 
 /** Undefined for a yes. A 3xx belongs to DATA alone: whoever says it elsewhere is not where we are. */
 function refused(phase: ReplyPhase, reply: SmtpReply) {

@@ -1,12 +1,22 @@
-import { connect as connectTcp, type Socket } from 'node:net';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
 import type { SmtpReply } from '@hikyaku/mail';
 import { LineReader } from './line-reader.ts';
 
 /** The connection broke, or nobody answered in time. Says on which side the fault is seen, never what it means. */
 export class ConnectionLost extends Error {
   override name = 'ConnectionLost';
+  constructor(
+    message: string,
+    /** What Node or OpenSSL call the fault, where a handshake failed. */
+    readonly code?: string,
+  ) {
+    super(message);
+  }
 }
+
+/** What a handshake made: protocol and cipher, and what is wrong with the certificate for that name ('' = nothing). */
+export type Secured = { readonly name: string; readonly fault: string };
 
 type Waiting = { resolve: (reply: SmtpReply) => void; reject: (error: Error) => void; timer: NodeJS.Timeout };
 
@@ -85,22 +95,36 @@ export class SmtpSocket {
     });
   }
 
-  /** Upgrades to TLS (RFC 3207). What the server sent in clear behind its 220 is thrown away. Resolves to the cipher's name. */
-  async startTls(options: { servername: string; verify: boolean; timeoutMs: number }): Promise<string> {
+  /** Upgrades to TLS (RFC 3207). What the server sent in clear behind its 220 is thrown away. */
+  async startTls(options: {
+    servername: string;
+    verify: boolean;
+    timeoutMs: number;
+    secureContext?: SecureContext;
+  }): Promise<Secured> {
     const clear = this.socket;
     clear.removeAllListeners();
     this.reader = new LineReader();
     this.arrived.length = 0;
     const secure = await new Promise<TLSSocket>((resolve, reject) => {
-      const socket = connectTls({ socket: clear, servername: options.servername, rejectUnauthorized: options.verify });
+      const socket = connectTls({
+        socket: clear,
+        // An address is no name to ask for (RFC 6066 section 3), but it is one to compare the certificate with.
+        servername: isIP(options.servername) ? '' : options.servername,
+        host: options.servername,
+        rejectUnauthorized: options.verify,
+        secureContext: options.secureContext,
+      });
       const timer = setTimeout(
         () => socket.destroy(new Error('the TLS handshake was not finished in time')),
         options.timeoutMs,
       );
-      const fail = (error?: Error) => {
+      const fail = (error?: NodeJS.ErrnoException) => {
         clearTimeout(timer);
         clear.destroy();
-        reject(new ConnectionLost(error?.message ?? 'the server closed the connection in the TLS handshake'));
+        reject(
+          new ConnectionLost(error?.message ?? 'the server closed the connection in the TLS handshake', error?.code),
+        );
       };
       socket.once('error', fail);
       socket.once('close', () => fail());
@@ -113,7 +137,10 @@ export class SmtpSocket {
     });
     this.socket = secure;
     this.listen();
-    return `${secure.getProtocol()} ${secure.getCipher().name}`;
+    return {
+      name: `${secure.getProtocol()} ${secure.getCipher().name}`,
+      fault: secure.authorized ? '' : codeOf(secure.authorizationError),
+    };
   }
 
   /** Says QUIT and lets the bytes out before closing; the answer is of no use. */
@@ -164,3 +191,7 @@ export class SmtpSocket {
     }
   }
 }
+
+/** The types say that it is an Error; it is its code, and an Error only for a name that does not fit. */
+const codeOf = (error: unknown): string =>
+  typeof error === 'string' ? error : ((error as NodeJS.ErrnoException | null)?.code ?? 'unverified');

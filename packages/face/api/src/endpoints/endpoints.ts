@@ -5,6 +5,7 @@ import { LISTS } from './audience/list-endpoints.ts';
 import { SUPPRESSIONS } from './audience/suppression-endpoints.ts';
 import { CONTROLS } from './campaigns/control-endpoints.ts';
 import { DRAFTS } from './campaigns/draft-endpoints.ts';
+import { FORECAST } from './campaigns/forecast-endpoints.ts';
 import { LINKS } from './campaigns/link-endpoints.ts';
 import { RECIPIENTS } from './campaigns/recipient-endpoints.ts';
 import { TOOLS } from './content/explain-endpoint.ts';
@@ -14,6 +15,9 @@ import { EMAILS } from './emails/email-endpoints.ts';
 import { EVENTS } from './events/event-endpoints.ts';
 import { MAILBOXES } from './mailboxes/mailbox-endpoints.ts';
 import { HOLD } from './operator/hold-endpoints.ts';
+import { SHAPING } from './operator/shaping-endpoints.ts';
+import { SITES } from './operator/site-endpoints.ts';
+import { TLS } from './operator/tls-endpoints.ts';
 import { ATTEMPTS } from './webhooks/attempt-endpoints.ts';
 import { WEBHOOKS } from './webhooks/webhook-endpoints.ts';
 
@@ -29,6 +33,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...CONTROLS,
   ...RECIPIENTS,
   ...LINKS,
+  ...FORECAST,
   ...TEMPLATES,
   ...DOMAINS,
   ...WEBHOOKS,
@@ -36,4 +41,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...MAILBOXES,
   ...TOOLS,
   ...HOLD,
+  ...SITES,
+  ...SHAPING,
+  ...TLS,
 ];

@@ -27,6 +27,7 @@ export async function seedEverything(api: TestApi): Promise<Record<string, strin
     [tenantId, mailbox.row],
   );
   const imported = await insert('import', 'INSERT INTO imports (tenant_id, size_bytes) VALUES ($1, 0)', [tenantId]);
+  const site = await insert('site', "INSERT INTO sites (key) VALUES ('mx:mx.seeded.example')", []);
   return {
     list,
     contact: await post('/contacts', { email: 'taro@shop.example', list_ids: [list] }),
@@ -45,6 +46,7 @@ export async function seedEverything(api: TestApi): Promise<Record<string, strin
     import: imported.id,
     mailbox: mailbox.id,
     inbound: inbound.id,
+    site: site.id,
   };
 }
 
@@ -67,4 +69,6 @@ export const BODIES: Readonly<Record<string, unknown>> = {
   'POST /domains': { name: 'third.example' },
   'POST /webhooks': { url: 'https://hooks.example/', events: ['*'] },
   'POST /webhooks/{id}/replay': {},
+  'POST /sites/{id}/suspend': { minutes: 10, reason: 'A test' },
+  'PUT /shaping': { rows: [] },
 };

@@ -1,8 +1,9 @@
 import { formatId } from '@hikyaku/db';
 import { decideHold, describeHold, type HoldReport } from '@hikyaku/egress';
-import { ok, type Principal, type Result, refuse } from '@hikyaku/tenancy';
+import { ok, type Result, refuse } from '@hikyaku/tenancy';
 import { z } from 'zod';
 import { type Context, endpoint, type Reply } from '../../endpoint.ts';
+import { asOperator } from './as-operator.ts';
 
 const counts = {
   open: z.int(),
@@ -47,10 +48,6 @@ const formatReport = (report: HoldReport | null): z.output<typeof holdShape> => 
   })),
   messages: (report?.streams ?? []).map(({ stream, open, settled }) => ({ stream, open, settled })),
 });
-
-/** It is about all tenants: a key of the system tenant is asked for. */
-const asOperator = (principal: Principal): Result<void> =>
-  principal.tenant.isSystem ? ok(undefined) : refuse(403, 'forbidden', 'This needs a key of the system tenant.');
 
 const decide = async ({ world, principal }: Context, decision: 'release' | 'cancel'): Promise<Result<Reply>> => {
   const allowed = asOperator(principal);

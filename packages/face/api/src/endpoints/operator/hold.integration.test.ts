@@ -1,17 +1,12 @@
-import { mintTenantScope, withTenant } from '@hikyaku/db';
-import { createApiKey } from '@hikyaku/tenancy';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestApi, type TestApi, type TestTenant } from '../../testing/open-api.ts';
+import { openTestApi, type TestApi } from '../../testing/open-api.ts';
+import { openOperator } from '../../testing/open-operator.ts';
 
 let api: TestApi;
 let operator: TestApi['call'];
 beforeAll(async () => {
   api = await openTestApi();
-  const made = await withTenant(api.world.app, mintTenantScope(1, 'system'), (sql) =>
-    createApiKey(sql, { name: 'operator', requestsPerSecond: 1_000 }),
-  );
-  if (!made.ok) throw new Error(made.detail);
-  operator = api.as({ id: 1, key: made.value.secret } as TestTenant);
+  operator = await openOperator(api);
 });
 afterAll(() => api.close());
 

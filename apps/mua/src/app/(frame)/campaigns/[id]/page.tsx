@@ -6,8 +6,10 @@ import { ButtonLink, Facts, MailFrame, Notice, Panel } from '@hikyaku/ui';
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
+import { forecastFacts } from '../../../../campaign/forecast-facts.ts';
 import { LinkTable } from '../../../../campaign/link-table.tsx';
 import { LiveBoard } from '../../../../campaign/live-board.tsx';
+import { loadForecast } from '../../../../campaign/load-forecast.ts';
 import { loadLive } from '../../../../campaign/load-live.ts';
 import { showSender } from '../../../../campaign/show-sender.ts';
 import { Link } from '../../../../frame/link.tsx';
@@ -27,10 +29,13 @@ export default async function CampaignPage({ params }: { params: Promise<{ id: s
     const campaign = row === null ? null : await findCampaign(sql, row);
     const live = campaign ? await loadLive(sql, campaign.id, house.sites) : null;
     const links = campaign ? await listCampaignLinks(sql, campaign.id) : [];
-    return campaign && live && { campaign, live, links, canAct: can(principal, 'campaigns:send') };
+    const forecast = campaign ? await loadForecast(sql, house, campaign) : null;
+    return (
+      campaign && live && forecast && { campaign, live, links, forecast, canAct: can(principal, 'campaigns:send') }
+    );
   });
   if (!found) notFound();
-  const { campaign, live, links, canAct } = found;
+  const { campaign, live, links, forecast, canAct } = found;
   if (campaign.status === 'draft') redirect(`/campaigns/${id}/edit`);
   const times = [
     { key: 'scheduled', name: t('scheduledAt'), at: campaign.scheduledAt },
@@ -56,6 +61,7 @@ export default async function CampaignPage({ params }: { params: Promise<{ id: s
               { key: 'subject', name: editor('subject'), value: campaign.subject },
               { key: 'from', name: editor('from'), value: showSender(campaign.fromName, campaign.fromEmail) },
               ...times,
+              ...(await forecastFacts(forecast)),
             ]}
           />
           {campaign.html ? (

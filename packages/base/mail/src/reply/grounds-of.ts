@@ -123,14 +123,9 @@ export type Grounds = {
 const vague: ReadonlySet<Reason> = new Set(['policy', 'recipient_rejected', 'undetermined', 'protocol']);
 
 /**
- * Why a server said no: its words first, then its status code, then its reply code, in the light of the
+ * Why a server said no, with its evidence: its words first, then its status code, then its reply code, in the light of the
  * command that it answered.
  */
-export function reasonOf(said: Said): Reason {
-  return groundsOf(said).reason;
-}
-
-/** The same with its evidence. */
 export function groundsOf(said: Said): Grounds {
   const { code, enhanced, phase } = said;
   const words = `${code > 0 ? code : ''} ${enhanced ?? ''} ${said.text.slice(0, TEXT_MAX)}`.replace(/\s+/g, ' ').trim();
