@@ -92,7 +92,7 @@ export async function openSession(target: SessionTarget): Promise<OpenedSession>
     let hello = await greet(socket, target, note);
     if (hello.code >= 400) return close(socket, { ok: false, phase, reply: hello, opening });
     let secured: Secured | undefined;
-    const offered = /\bSTARTTLS\b/i.test(hello.text);
+    const offered = offers(hello, 'STARTTLS');
     if (offered && target.tls !== 'none') {
       phase = 'tls';
       note('C', 'STARTTLS');
@@ -116,7 +116,7 @@ export async function openSession(target: SessionTarget): Promise<OpenedSession>
         opening,
       });
     }
-    const has = (word: string) => new RegExp(`\\b${word}\\b`, 'i').test(hello.text);
+    const has = (word: string) => offers(hello, word);
     const extensions = {
       pipelining: has('PIPELINING'),
       size: has('SIZE'),
@@ -124,7 +124,7 @@ export async function openSession(target: SessionTarget): Promise<OpenedSession>
       smtpUtf8: has('SMTPUTF8'),
       dsn: has('DSN'),
       requireTls: has('REQUIRETLS'),
-      sizeMax: Number(/\bSIZE[ =](\d{1,15})/i.exec(hello.text)?.[1] ?? 0) || Number.POSITIVE_INFINITY,
+      sizeMax: Number(/(?:^| )SIZE[ =](\d{1,15})/i.exec(hello.text)?.[1] ?? 0) || Number.POSITIVE_INFINITY,
     };
     const tls = secured?.name ?? null;
     const tlsFault = secured?.fault ?? '';
@@ -137,6 +137,9 @@ export async function openSession(target: SessionTarget): Promise<OpenedSession>
     return { ok: false, phase, fault: error.message, tlsFault: error.code, opening };
   }
 }
+
+/** Whole words alone: a host may be called dsn.example, and greets with its name in the same text. */
+const offers = ({ text }: SmtpReply, word: string): boolean => new RegExp(`(?:^| )${word}(?:[ =]|$)`, 'i').test(text);
 
 async function greet(
   socket: SmtpSocket,
