@@ -20,9 +20,11 @@ import { openSiteNews } from './shape/open-gate.ts';
 import { UNKNOWN_RETRY_MS } from './shape/retry-schedule.ts';
 import { openShaping, type Shaping } from './shape/shaping.ts';
 import { claimFolder } from './sweep/claim-folder.ts';
+import { explainStall } from './sweep/explain-stall.ts';
 import { recover } from './sweep/recover.ts';
 import { sendReports } from './sweep/send-reports.ts';
 import { wakeDue } from './sweep/wake-due.ts';
+import { watchProgress } from './sweep/watch-progress.ts';
 import { openTls } from './tls/open-tls.ts';
 import { sendTlsReports } from './tls/send-tls-reports.ts';
 
@@ -105,6 +107,7 @@ export async function openEgress(parts: {
     worker,
     isClosing: () => closing,
   };
+  const progress = watchProgress(log, () => explainStall(world, parts.queue.isAway()));
   const run = async (job: DrainJob) => (closing || generation.hold() ? undefined : drain(world, job));
   const concurrency = {
     'drain-transactional': Math.ceil(config.mtaConcurrency / 4),
@@ -130,7 +133,9 @@ export async function openEgress(parts: {
       if (lost.batches > 0)
         log.warn({ batches: lost.batches, unconfirmed: lost.unconfirmed }, 'took back batches whose worker is silent');
       if (!generation.hold()) await sendReports(world);
-      ready.set(generation.hold() ? 0 : await wakeDue(world));
+      const due = generation.hold() ? 0 : await wakeDue(world);
+      ready.set(due);
+      await progress.look(due, settler.count());
     },
     async reportTls() {
       if (!generation.hold()) await sendTlsReports(world);

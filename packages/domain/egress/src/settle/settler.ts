@@ -34,6 +34,8 @@ export type Settler = {
   flush(): Promise<void>;
   /** The same, with the next regular commit: for those in no hurry, so that commits stay large. */
   settled(): Promise<void>;
+  /** Outcomes committed so far. */
+  count(): number;
   /** False while Postgres is away or far behind: claim nothing. */
   isReady(): boolean;
   close(): Promise<void>;
@@ -67,6 +69,7 @@ export function openSettler(world: {
   let pending: Outcome[] = [];
   let seqs: number[] = [];
   let most = MOST;
+  let committed = 0;
   let failing = false;
   let closing = false;
   let unwritten = false;
@@ -89,6 +92,7 @@ export function openSettler(world: {
           log.warn({ lost: portion.length - moved }, 'outcomes came too late: their batch was taken back');
         pending = pending.slice(portion.length);
         left -= portion.length;
+        committed += portion.length;
         most = MOST;
         seqs = [];
         failing = false;
@@ -164,6 +168,7 @@ export function openSettler(world: {
         : new Promise((resolve) => {
             waiting.push(resolve);
           }),
+    count: () => committed,
     isReady: () => !failing && !unwritten && pending.length < BACKLOG_MAX,
     async close() {
       closing = true;
