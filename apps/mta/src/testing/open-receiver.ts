@@ -42,8 +42,8 @@ const ORDINARY: Record<Step, string> = {
 };
 const END = '\r\n.\r\n';
 
-/** A receiving server that follows a script and keeps every message, on a port of its own on loopback. */
-export async function openReceiver(script: Script = () => undefined, received: Received[] = []) {
+/** A receiving server that follows a script and keeps every message, on a port of its own on loopback (or `host`). */
+export async function openReceiver(script: Script = () => undefined, received: Received[] = [], host = '127.0.0.1') {
   const times = new Map<string, number>();
   const sockets = new Set<Socket>();
   const decide = (step: Step, rcptTo: string): Act => {
@@ -58,7 +58,7 @@ export async function openReceiver(script: Script = () => undefined, received: R
     // A sender that is killed is a part of the play.
     socket.on('error', () => {});
     serve(socket, decide, (message) => received.push(message));
-  }).listen(0, '127.0.0.1');
+  }).listen(0, host);
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,

@@ -43,7 +43,8 @@ export async function sendTlsReports(world: ReportWorld, now = new Date()): Prom
     }
   }
   await db.query(
-    `WITH old AS (DELETE FROM tls_results WHERE day < $1::date - ${KEPT_DAYS})
+    `WITH old AS (DELETE FROM tls_results WHERE day < $1::date - ${KEPT_DAYS}),
+       over AS (DELETE FROM sts_policies WHERE expires_at < $1::date - ${KEPT_DAYS})
      DELETE FROM tls_reports WHERE day < $1::date - ${KEPT_DAYS}`,
     [now.toISOString().slice(0, 10)],
   );
