@@ -8,6 +8,7 @@ export type SevenBit = { readonly bytes: Buffer; readonly eightBit: boolean; rea
 
 const DEPTH_MAX = 20;
 const PARTS_MAX = 1_000;
+const SAMPLE = 2_048;
 
 /**
  * The message with what is not ASCII encoded: bodies as base64 or quoted-printable (RFC 2045 section 6), header texts as
@@ -73,7 +74,7 @@ function convertBody(body: Buffer, of: { type: string; full: string }, depth: nu
     return { bytes: text === '' ? body : convertParts(body, text, depth, room) };
   }
   const isText = of.type === '' || of.type.startsWith('text/');
-  const encoding = isText && countHigh(body) <= body.length / 6 ? 'quoted-printable' : 'base64';
+  const encoding = isText && !isMostlyHigh(body) ? 'quoted-printable' : 'base64';
   const bytes = encoding === 'base64' ? encodeBase64Lines(body) : encodeQuotedPrintable(body);
   return { encoding, bytes };
 }
@@ -118,8 +119,10 @@ function* delimiters(body: Buffer, delimiter: Buffer): Generator<{ start: number
 const asQuestionMarks = (bytes: Buffer): Buffer =>
   isAscii(bytes) ? bytes : Buffer.from(bytes.map((byte) => (byte > 127 ? 63 : byte)));
 
-function countHigh(bytes: Buffer): number {
+/** As its beginning is: whether quoted-printable would be the longer form. */
+function isMostlyHigh(bytes: Buffer): boolean {
+  const size = Math.min(bytes.length, SAMPLE);
   let count = 0;
-  for (const byte of bytes) if (byte > 127) count += 1;
-  return count;
+  for (let at = 0; at < size; at++) if (bytes[at]! > 127) count += 1;
+  return count > size / 6;
 }

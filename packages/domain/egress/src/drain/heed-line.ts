@@ -6,7 +6,8 @@ import { NoLine, type SmtpLine } from './line.ts';
 export function heedLine(line: SmtpLine, gate: Pick<Gate, 'refused' | 'failed'>): SmtpLine {
   const hearNo = async (down: NotConnected | undefined) => {
     if (down?.reply) gate.refused(down.reply);
-    if (down && !down.permanent) await gate.failed();
+    // Names without an address, and hosts that a policy forbids, say nothing of what the site bears.
+    if (down && !down.permanent && !down.tls && down.connectionId !== null) await gate.failed();
   };
   return {
     site: line.site,
