@@ -17,6 +17,7 @@ import { openSettler } from './settle/settler.ts';
 import { loadEgressRates } from './shape/egress-rates.ts';
 import { forgetImposed } from './shape/imposed-limits.ts';
 import { openSiteNews } from './shape/open-gate.ts';
+import { openWarmUp } from './shape/open-warm-up.ts';
 import { UNKNOWN_RETRY_MS } from './shape/retry-schedule.ts';
 import { openShaping, type Shaping } from './shape/shaping.ts';
 import { claimFolder } from './sweep/claim-folder.ts';
@@ -92,6 +93,7 @@ export async function openEgress(parts: {
   const tls = await openTls(parts);
   const waker = openDrainWaker(parts.queue);
   let rates = await loadEgressRates(db);
+  const warmUp = await openWarmUp(db);
   let closing = false;
   const world: EgressWorld = {
     ...parts,
@@ -100,6 +102,7 @@ export async function openEgress(parts: {
     tls,
     news: openSiteNews(),
     rates: () => rates,
+    warmUp,
     waker,
     settler,
     intents,
@@ -127,6 +130,7 @@ export async function openEgress(parts: {
       await shaping.reload();
       await tls.sweep();
       rates = await loadEgressRates(db);
+      await warmUp.reload();
       await forgetImposed(db);
       const lost = await loseBatches(db, 'expired', retryMs);
       lostBatches.set(lost.batches);

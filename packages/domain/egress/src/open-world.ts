@@ -9,6 +9,7 @@ import type { IntentWriter } from './settle/intent-writer.ts';
 import type { Settler } from './settle/settler.ts';
 import type { EgressRates } from './shape/egress-rates.ts';
 import type { SiteNews } from './shape/open-gate.ts';
+import type { WarmUp } from './shape/open-warm-up.ts';
 import type { Shaping } from './shape/shaping.ts';
 import type { TlsWorld } from './tls/open-tls.ts';
 
@@ -30,6 +31,7 @@ export type EgressWorld = {
   readonly tls: TlsWorld;
   readonly news: SiteNews;
   readonly rates: () => EgressRates;
+  readonly warmUp: WarmUp;
   readonly waker: DrainWaker;
   readonly settler: Settler;
   readonly intents: IntentWriter;

@@ -123,7 +123,7 @@ type Drained = { site: Site; job: DrainJob; limits: SiteLimits; gate: Gate; line
 async function empty(world: EgressWorld, drained: Drained): Promise<Again | undefined> {
   const { site, job, limits, gate } = drained;
   const deadline = Date.now() + DRAIN_MS;
-  const permits = openPermits(world, { siteId: site.id, limits, rates: world.rates() });
+  const permits = openPermits(world, { siteId: site.id, limits, rates: world.rates(), allowance: gate.allowance });
   // Ten seconds are over, the program stops, the site's answers closed it, or the rate says wait for longer than that:
   // the rest is handed back.
   const permit: Permit = {
@@ -151,6 +151,7 @@ async function empty(world: EgressWorld, drained: Drained): Promise<Again | unde
     }
   }
   await Promise.all(finishing);
+  await permits.close();
   await world.waker.wake([...course.moved].map((siteId) => ({ siteId, stream: job.stream })));
   return again;
 }

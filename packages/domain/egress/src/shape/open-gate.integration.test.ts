@@ -5,6 +5,7 @@ import { claimBatch } from '../claim/claim-batch.ts';
 import { openRig } from '../testing/open-rig.ts';
 import { findImposed } from './imposed-limits.ts';
 import { openGate, openSiteNews } from './open-gate.ts';
+import { openWarmUp, type WarmUp } from './open-warm-up.ts';
 import { openShaping, type Shaping } from './shaping.ts';
 
 const TSS04 = { code: 421, enhanced: '4.7.0', text: '[TSS04] Messages from 192.0.2.1 temporarily deferred' };
@@ -13,9 +14,11 @@ const MANY_UNKNOWN = { code: 550, enhanced: '5.1.2', text: 'too many invalid rec
 
 let rig: Awaited<ReturnType<typeof openRig>>;
 let shaping: Shaping;
+let warmUp: WarmUp;
 beforeAll(async () => {
   rig = await openRig();
   shaping = await openShaping(rig.db, []);
+  warmUp = await openWarmUp(rig.db);
 });
 afterAll(() => rig.close());
 
@@ -36,7 +39,7 @@ describe.each(['postgres', 'redis'] as const)('answers counted in %s', (store) =
   /** The gate of a drain in a process of its own. */
   const open = (egressIps: readonly string[] = [], retryScale = 1) =>
     openGate(
-      { config: { egressIps, retryScale }, db: rig.db, limits, shaping, news: openSiteNews(), log: rig.log },
+      { config: { egressIps, retryScale }, db: rig.db, limits, shaping, news: openSiteNews(), warmUp, log: rig.log },
       { id: siteId, key: 'yahoo', mx: ['mta5.am0.yahoodns.net'], learned: null },
       shaping.limitsOf({ key: 'yahoo', mx: ['mta5.am0.yahoodns.net'] }, undefined),
     );

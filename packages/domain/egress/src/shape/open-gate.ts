@@ -5,6 +5,7 @@ import type { Limits } from '@hikyaku/queue';
 import { type Answer, type AnswerRule, answerLine, matchAnswer } from './answer-rules.ts';
 import { findImposed, impose, narrowLimits } from './imposed-limits.ts';
 import { type Learner, openLearner } from './learn-connections.ts';
+import type { Allowance, WarmUp } from './open-warm-up.ts';
 import type { Site } from './resolve-site.ts';
 import type { Shaping, SiteLimits } from './shaping.ts';
 
@@ -31,6 +32,7 @@ export type GateWorld = {
   readonly limits: Limits;
   readonly shaping: Shaping;
   readonly news: SiteNews;
+  readonly warmUp: WarmUp;
   readonly log: Log;
 };
 
@@ -39,6 +41,8 @@ export type Gate = Learner & {
   readonly limits: SiteLimits;
   /** Milliseconds until the site may be spoken to; 0 = now. */
   readonly closedMs: number;
+  /** What may go today from the address of this drain; undefined = it is warm. */
+  readonly allowance: Allowance | undefined;
   /** Whose mail is being sent now: what a refusal is put down to. */
   serve(of: { readonly tenantId: number; readonly campaignId: number }): void;
   refused(answer: Answer): void;
@@ -51,9 +55,9 @@ export type Gate = Learner & {
 export async function openGate(world: GateWorld, site: Site, base: SiteLimits): Promise<Gate> {
   const openedAt = performance.now();
   const narrowed = narrowLimits(base, await findImposed(world.db, site.id), world.config.egressIps);
-  const sources = narrowed.limits.sources ?? world.config.egressIps;
-  // One address for a drain, so that an answer can be put down to it.
-  const source = sources[Math.floor(Math.random() * sources.length)] ?? '';
+  const chosen = await chooseAddress(world, base.provider, narrowed.limits.sources ?? world.config.egressIps);
+  const { source } = chosen;
+  const allowance = world.warmUp.isWarming(source) ? world.warmUp.open(source, base.provider, site.id) : undefined;
   const limits = source === '' ? narrowed.limits : { ...narrowed.limits, sources: [source] };
   // What is imposed counts, not what would be found out beside it.
   const upTo = limits.connections < base.connections ? null : base.learnsUpTo;
@@ -63,11 +67,13 @@ export async function openGate(world: GateWorld, site: Site, base: SiteLimits): 
   return {
     ...openLearner(world, site.id, limits.connections, upTo),
     limits,
-    closedMs: narrowed.closedMs,
+    closedMs: Math.max(narrowed.closedMs, chosen.closedMs),
+    allowance,
     serve(of) {
       serving = of;
     },
     refused(answer) {
+      if (allowance && answer.code < 500) void allowance.noteDeferred().catch(() => {});
       const rules = isStale() ? [] : matchAnswer(world.shaping.answerRules(), base.provider, answer);
       for (const rule of rules) {
         const judged = judge(world, site, rule, answer, { ...serving, source }).finally(() => pending.delete(judged));
@@ -80,6 +86,25 @@ export async function openGate(world: GateWorld, site: Site, base: SiteLimits): 
       return !isStale();
     },
   };
+}
+
+/**
+ * One address for a drain, so that an answer can be put down to it. One that is warmed up comes first as long as its day
+ * lasts; what is beyond that takes a warm one, or waits for tomorrow.
+ */
+async function chooseAddress(
+  { warmUp }: GateWorld,
+  provider: string,
+  sources: readonly string[],
+): Promise<{ readonly source: string; readonly closedMs: number }> {
+  const any = (of: readonly string[]) => ({ source: of[Math.floor(Math.random() * of.length)] ?? '', closedMs: 0 });
+  const warming = sources.filter((one) => warmUp.isWarming(one));
+  if (warming.length === 0) return any(sources);
+  const used = await warmUp.exhausted(warming, provider);
+  const young = warming.filter((one) => !used.has(one));
+  if (young.length > 0) return any(young);
+  const warm = sources.filter((one) => !warmUp.isWarming(one));
+  return warm.length > 0 ? any(warm) : { source: '', closedMs: warmUp.msToTomorrow() };
 }
 
 type Blamed = { readonly source: string; readonly tenantId: number; readonly campaignId: number };

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { counter, type Log } from '@hikyaku/log';
-import type { Limits } from '@hikyaku/queue';
+import type { Limits, PermitAnswer } from '@hikyaku/queue';
 import type { EgressRates } from './egress-rates.ts';
+import type { Allowance } from './open-warm-up.ts';
 import type { SiteLimits } from './shaping.ts';
 
 const waits = counter('hikyaku_permit_waits_total', 'Times a connection waited for a permit', ['site']);
@@ -10,25 +11,34 @@ const waits = counter('hikyaku_permit_waits_total', 'Times a connection waited f
 const BLOCK_SECONDS = 0.5;
 const BLOCK_MAX = 50;
 
-type Bucket = { readonly key: string; readonly perSecond: number; readonly block: number; held: number };
+type Bucket = { readonly take: () => Promise<PermitAnswer>; held: number };
 
-const openBucket = (key: string, perSecond: number | null | undefined): Bucket[] =>
-  perSecond
-    ? [{ key, perSecond, block: Math.max(1, Math.min(BLOCK_MAX, Math.floor(perSecond * BLOCK_SECONDS))), held: 0 }]
-    : [];
+function openBucket(limits: Limits, key: string, perSecond: number | null | undefined): Bucket[] {
+  if (!perSecond) return [];
+  const block = Math.max(1, Math.min(BLOCK_MAX, Math.floor(perSecond * BLOCK_SECONDS)));
+  return [{ take: () => limits.takePermits(key, { perSecond, burst: block }, block), held: 0 }];
+}
 
-export type PermitsOf = { readonly siteId: number; readonly limits: SiteLimits; readonly rates: EgressRates };
+export type PermitsOf = {
+  readonly siteId: number;
+  readonly limits: SiteLimits;
+  readonly rates: EgressRates;
+  /** What the address that is used may send to this provider today, while it is warmed up. */
+  readonly allowance?: Allowance | undefined;
+};
 
 /**
  * Permits of one drain at one site, taken in blocks: of the site, and where there are such rates of its provider, of the
- * tenant that `serve` named and of the whole installation. `next` resolves to true when a message may go, to false when
+ * tenant that `serve` named, of the whole installation, and of the day of an address that is warmed up. `next` resolves to true when a message may go, to false when
  * the wait would outlast `deadline` (ms since 1970): then the batch is better given back. Waiting is no attempt.
  */
-export function openPermits(world: { limits: Limits; log: Log }, { siteId, limits, rates }: PermitsOf) {
+export function openPermits(world: { limits: Limits; log: Log }, { siteId, limits, rates, allowance }: PermitsOf) {
+  const daily: Bucket[] = allowance ? [{ take: () => allowance.take(), held: 0 }] : [];
   const ofAll = [
-    ...openBucket(`rate:${siteId}`, limits.perSecond),
-    ...openBucket(`rate:provider:${limits.provider}`, rates.providers.get(limits.provider)),
-    ...openBucket('rate:all', rates.all),
+    ...daily,
+    ...openBucket(world.limits, `rate:${siteId}`, limits.perSecond),
+    ...openBucket(world.limits, `rate:provider:${limits.provider}`, rates.providers.get(limits.provider)),
+    ...openBucket(world.limits, 'rate:all', rates.all),
   ];
   const ofTenants = new Map<number, Bucket[]>();
   let buckets = ofAll;
@@ -46,7 +56,7 @@ export function openPermits(world: { limits: Limits; log: Log }, { siteId, limit
         buckets = ofAll;
         return;
       }
-      const own = ofTenants.get(tenantId) ?? openBucket(`rate:tenant:${tenantId}`, rate);
+      const own = ofTenants.get(tenantId) ?? openBucket(world.limits, `rate:tenant:${tenantId}`, rate);
       ofTenants.set(tenantId, own);
       buckets = [...ofAll, ...own];
     },
@@ -55,8 +65,7 @@ export function openPermits(world: { limits: Limits; log: Log }, { siteId, limit
     async next(deadline: number): Promise<boolean> {
       for (const bucket of buckets) {
         while (bucket.held === 0) {
-          const { perSecond, block } = bucket;
-          const answer = await world.limits.takePermits(bucket.key, { perSecond, burst: block }, block);
+          const answer = await bucket.take();
           bucket.held = answer.granted;
           if (bucket.held > 0) break;
           waits.inc({ site: limits.rule });
@@ -66,6 +75,10 @@ export function openPermits(world: { limits: Limits; log: Log }, { siteId, limit
         }
       }
       return take();
+    },
+    /** Gives back what was taken of the day and not used. */
+    async close(): Promise<void> {
+      for (const bucket of daily) await allowance?.giveBack(bucket.held);
     },
   };
 }

@@ -12,6 +12,7 @@ import { openJournal } from '../settle/journal.ts';
 import { openSettler } from '../settle/settler.ts';
 import { NO_RATES } from '../shape/egress-rates.ts';
 import { openSiteNews } from '../shape/open-gate.ts';
+import { openWarmUp } from '../shape/open-warm-up.ts';
 import { openShaping } from '../shape/shaping.ts';
 import { openTls } from '../tls/open-tls.ts';
 
@@ -46,6 +47,7 @@ export async function openRig() {
         shaping: await openShaping(db, []),
         news: openSiteNews(),
         rates: () => NO_RATES,
+        warmUp: await openWarmUp(db),
         settler,
         intents,
         worker: WORKER,
