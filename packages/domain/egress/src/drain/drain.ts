@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { counter } from '@hikyaku/log';
-import { classifyReply } from '@hikyaku/mail';
 import type { Again } from '@hikyaku/queue';
 import type { DrainJob } from '@hikyaku/submission';
 import { type ClaimedBatch, claimBatch, nextPortion } from '../claim/claim-batch.ts';
@@ -13,13 +12,13 @@ import type { SiteLimits } from '../shape/shaping.ts';
 import type { NotConnected } from './connect.ts';
 import { heedLine } from './heed-line.ts';
 import { type Line, openLocalLine, openSmtpLine, type SmtpLine } from './line.ts';
-import { attemptOutcome, ownVerdict } from './make-outcome.ts';
+import { unreachableOutcome } from './make-outcome.ts';
+import { openLease } from './open-lease.ts';
 import { type Permit, sendBatch } from './send-batch.ts';
 import { type Group, sortBatch } from './sort-batch.ts';
 
 /** A drain ends after this, so that pause, cancel, suppression and other tenants are heard. */
 const DRAIN_MS = 10_000;
-const LEASE_MS = 30_000;
 const BATCH = 500;
 /** Transactional mail does not wait behind much of its own kind for one slow answer. */
 const TRANSACTIONAL_BATCH = 50;
@@ -248,7 +247,7 @@ async function sendGroup(
     if (down) {
       course.downs.set(key, down);
       for (const recipient of group.recipients)
-        world.settler.add(unreachable(batch, recipient, down, world.config.retryScale));
+        world.settler.add(unreachableOutcome(batch, recipient, down, world.config.retryScale));
       return 'all sent';
     }
   }
@@ -270,47 +269,6 @@ async function finish(world: EgressWorld, batch: ClaimedBatch): Promise<void> {
       await sleep(waitMs);
     }
   }
-}
-
-/** The connection could not be made: an attempt for everybody in the batch, since the answer would be the same for each. */
-function unreachable(
-  batch: ClaimedBatch,
-  recipient: ClaimedBatch['recipients'][number],
-  down: NotConnected,
-  scale: number,
-) {
-  const verdict = down.reply
-    ? classifyReply({ ...down.reply, phase: 'connect' })
-    : ownVerdict(down.permanent ? 'bounced' : 'deferred', down.tls ? 'tls' : 'network');
-  const reply = down.reply ?? { code: null, enhanced: down.enhanced, text: down.fault };
-  return attemptOutcome(
-    batch,
-    recipient,
-    { verdict, startedAt: performance.now(), reply, said: [], connection: down.connectionId },
-    scale,
-  );
-}
-
-async function openLease(world: EgressWorld, site: Site, stream: number, limits: SiteLimits, holder: string) {
-  if (site.key === 'local') return { release: async () => {} };
-  // One connection is kept for transactional mail where there are enough of them.
-  const limit = stream === 1 && limits.connections >= 4 ? limits.connections - 1 : limits.connections;
-  const key = `connections:${site.id}`;
-  const answer = await world.limits.acquireLease(key, { limit, ttlMs: LEASE_MS }, holder);
-  if (!answer.ok) return undefined;
-  const renewal = setInterval(() => {
-    world.limits
-      .renewLease(key, holder, LEASE_MS)
-      .catch((error) => world.log.warn({ err: error, site: site.key }, 'a lease could not be renewed'));
-  }, LEASE_MS / 3);
-  return {
-    release: async () => {
-      clearInterval(renewal);
-      await world.limits.releaseLease(key, holder).catch(() => {
-        // It expires by itself.
-      });
-    },
-  };
 }
 
 const ROUTE = /^route:(.+):(\d+)$/;

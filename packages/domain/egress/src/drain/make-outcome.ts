@@ -1,5 +1,5 @@
 import { eventNumber } from '@hikyaku/events';
-import { type Reason, suppressionClass, type Verdict } from '@hikyaku/mail';
+import { classifyReply, type Reason, suppressionClass, type Verdict } from '@hikyaku/mail';
 import { NOTIFY, STREAMS } from '@hikyaku/submission';
 import type { Claimed, ClaimedBatch } from '../claim/claim-batch.ts';
 import type { Outcome } from '../settle/outcome.ts';
@@ -9,6 +9,7 @@ import { reasonNumber, STATE } from '../state.ts';
 import type { SaidReply } from '../wire/said.ts';
 import type { WireOutcome } from '../wire/send-message.ts';
 import { storableText } from '../wire/storable-text.ts';
+import type { NotConnected } from './connect.ts';
 
 /** What decides the outcome of one attempt, whichever way it was made. */
 export type Attempted = {
@@ -172,6 +173,25 @@ export function unknownOutcome(
     connection: of.connection,
     said: lost.said.map(({ offsetMs, text }) => [offsetMs, clean(text)] as const),
   };
+}
+
+/** The connection could not be made: an attempt for everybody in the batch, since the answer would be the same for each. */
+export function unreachableOutcome(
+  batch: ClaimedBatch,
+  recipient: Claimed,
+  down: NotConnected,
+  scale: number,
+): Outcome {
+  const verdict = down.reply
+    ? classifyReply({ ...down.reply, phase: 'connect' })
+    : ownVerdict(down.permanent ? 'bounced' : 'deferred', down.tls ? 'tls' : 'network');
+  const reply = down.reply ?? { code: null, enhanced: down.enhanced, text: down.fault };
+  return attemptOutcome(
+    batch,
+    recipient,
+    { verdict, startedAt: performance.now(), reply, said: [], connection: down.connectionId },
+    scale,
+  );
 }
 
 /** A verdict of our own, where no server spoke. */
