@@ -15,6 +15,8 @@ export async function waitWords(): Promise<(wait: Wait) => string> {
     switch (wait.kind) {
       case 'suspended':
         return t('suspended', { time: clock(wait.until), rule: ruleWords(t('operator'), wait.rule), why: wait.why });
+      case 'warmup':
+        return t('warmup', { time: clock(wait.until) });
       case 'sending':
         return t('sending', { count: wait.connections });
       case 'rate':

@@ -3,6 +3,7 @@ import { explainWait, formatWait, type WaitOf } from './explain-wait.ts';
 
 const quiet: WaitOf = {
   suspension: null,
+  warmUpUntil: null,
   ready: 0,
   deferred: 0,
   sending: 0,
@@ -29,6 +30,9 @@ test('one line says why mail waits, and which rule it is', () => {
   expect(say({ ready: 9 })).toBe('9 recipient(s) are ready and leave within seconds.');
   expect(say({ deferred: 3, nextAt: at })).toBe(
     '3 recipient(s) were refused for now; the next try is at 2026-03-01T09:00:00.000Z.',
+  );
+  expect(say({ ready: 9, warmUpUntil: at })).toBe(
+    'Our addresses are being warmed up and have sent what today allows: on at 2026-03-01T09:00:00.000Z.',
   );
   expect(say({ held: 4 })).toBe('4 recipient(s) belong to campaigns that are paused.');
 });

@@ -3,6 +3,7 @@ import type { ImposedLimit } from '../shape/imposed-limits.ts';
 /** Why mail of a site waits, or what goes on there. The first that is true, from the strongest on. */
 export type Wait =
   | { readonly kind: 'suspended'; readonly until: Date; readonly rule: string; readonly why: string }
+  | { readonly kind: 'warmup'; readonly until: Date }
   | { readonly kind: 'sending'; readonly connections: number }
   | { readonly kind: 'connections'; readonly open: number; readonly limit: number; readonly rule: string }
   | { readonly kind: 'rate'; readonly perSecond: number; readonly rule: string; readonly seconds: number }
@@ -13,6 +14,8 @@ export type Wait =
 
 export type WaitOf = {
   readonly suspension: Pick<ImposedLimit, 'until' | 'rule' | 'why'> | null;
+  /** Every address is warmed up and has sent what its day allows: the next day; else null. */
+  readonly warmUpUntil: Date | null;
   /** Recipients: laid out or due, refused for now and not due yet, in batches that are being sent, of paused campaigns. */
   readonly ready: number;
   readonly deferred: number;
@@ -29,8 +32,10 @@ export type WaitOf = {
 export type Limited<T> = { readonly value: T; readonly rule: string };
 
 export function explainWait(of: WaitOf): Wait {
-  const { suspension, ready, deferred, sending, held, connectionsOpen, connections, perSecond, nextAt } = of;
+  const { suspension, warmUpUntil, ready, deferred, sending, held, connectionsOpen, connections, perSecond, nextAt } =
+    of;
   if (suspension) return { kind: 'suspended', ...suspension };
+  if (warmUpUntil && ready > 0) return { kind: 'warmup', until: warmUpUntil };
   if (sending > 0 && perSecond.value !== null)
     return {
       kind: 'rate',
@@ -52,6 +57,8 @@ export function formatWait(wait: Wait): string {
   switch (wait.kind) {
     case 'suspended':
       return `Suspended until ${wait.until.toISOString()} by ${wait.rule}: ${wait.why}`;
+    case 'warmup':
+      return `Our addresses are being warmed up and have sent what today allows: on at ${wait.until.toISOString()}.`;
     case 'sending':
       return `Sending over ${wait.connections} connection(s), without a rate.`;
     case 'rate':

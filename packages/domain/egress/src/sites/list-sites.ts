@@ -2,6 +2,7 @@ import type { Sql } from '@hikyaku/db';
 import type { Limits } from '@hikyaku/queue';
 import { type ImposedLimit, listImposed, narrowLimits } from '../shape/imposed-limits.ts';
 import type { Shaping, TlsPolicy } from '../shape/shaping.ts';
+import { warmUpAllowance } from '../shape/warm-up-schedule.ts';
 import { explainWait, type Limited, type Wait } from './explain-wait.ts';
 
 export type SitesWorld = {
@@ -45,7 +46,11 @@ export type SourceView = {
   readonly connections: number;
   readonly perSecond: number | null;
   readonly suspendedUntil: Date | null;
+  /** What is left of its day at this provider, while it is warmed up; null = it is warm. */
+  readonly warmUpLeft: number | null;
 };
+
+type Warming = { readonly source: string; readonly provider: string | null; readonly left: number };
 
 type Row = Pick<SiteView, 'id' | 'key' | 'mx' | 'domains' | 'domainCount' | 'learned' | 'nextAt'> &
   Pick<SiteView, 'ready' | 'deferred' | 'sending' | 'held'>;
@@ -106,11 +111,17 @@ export async function findSite(world: SitesWorld, id: number): Promise<SiteView 
   return (await viewSites(world, rows))[0] ?? null;
 }
 
+// Of an address that has sent nothing to a provider today there is no row yet.
+const WARMING = `
+SELECT w.source, d.provider, (d.allowed - d.taken)::float8 AS left FROM warm_ups w
+LEFT JOIN warm_up_days d ON d.source = w.source AND d.day = (now() AT TIME ZONE 'UTC')::date`;
+
 async function viewSites(world: SitesWorld, rows: readonly Row[]): Promise<SiteView[]> {
   const imposed = await listImposed(
     world.engine,
     rows.map((row) => row.id),
   );
+  const warming = await world.engine.query<Warming>(WARMING);
   return Promise.all(
     rows.map(async (row) => {
       const open = row.key === 'local' ? 0 : await world.limits.countLeases(`connections:${row.id}`);
@@ -118,6 +129,7 @@ async function viewSites(world: SitesWorld, rows: readonly Row[]): Promise<SiteV
         world,
         row,
         imposed.filter((one) => one.siteId === row.id),
+        warming,
         open,
       );
     }),
@@ -128,6 +140,7 @@ function viewSite(
   { shaping, egressIps }: SitesWorld,
   row: Row,
   imposed: readonly ImposedLimit[],
+  warming: readonly Warming[],
   connectionsOpen: number,
 ): SiteView {
   const base = shaping.limitsOf(row, row.domains[0] ?? row.key.replace(/^domain:/, ''));
@@ -135,8 +148,12 @@ function viewSite(
   const general = imposed.filter((one) => one.tenantId === 0);
   const suspension = closingOf(general, closedMs);
   const ruleOf = (isIt: (one: ImposedLimit) => boolean) => general.find(isIt)?.rule ?? base.rule;
+  const sources = (egressIps.length > 0 ? egressIps : ['']).map((address) =>
+    viewSource(base, imposed, warming, address),
+  );
   const found = {
     suspension,
+    warmUpUntil: sources.every((one) => one.warmUpLeft === 0) ? tomorrow() : null,
     connectionsOpen,
     connections: {
       value: limits.connections,
@@ -154,7 +171,7 @@ function viewSite(
     perConnection: { value: base.perConnection, rule: base.rule },
     tls: { value: base.tls, rule: base.rule },
     imposed,
-    sources: (egressIps.length > 0 ? egressIps : ['']).map((address) => viewSource(base, imposed, address)),
+    sources,
     nextAt: suspension?.until ?? row.nextAt,
     wait: explainWait({ ...row, ...found }),
   };
@@ -163,6 +180,7 @@ function viewSite(
 function viewSource(
   base: Parameters<typeof narrowLimits>[0],
   imposed: readonly ImposedLimit[],
+  warming: readonly Warming[],
   address: string,
 ): SourceView {
   const own = imposed.filter((one) => address === '' || one.source === '' || one.source === address);
@@ -172,9 +190,19 @@ function viewSource(
     connections: limits.connections,
     perSecond: limits.perSecond,
     suspendedUntil: closingOf(own, closedMs)?.until ?? null,
+    warmUpLeft: leftOf(warming, address, base.provider),
   };
 }
 
 /** The suspension that keeps the site closed for so long; null when it is open. */
 const closingOf = (limits: readonly ImposedLimit[], closedMs: number): ImposedLimit | null =>
   closedMs > 0 ? (limits.find((one) => one.suspended && one.leftMs === closedMs) ?? null) : null;
+
+function leftOf(warming: readonly Warming[], address: string, provider: string): number | null {
+  const own = warming.filter((one) => one.source === address);
+  if (own.length === 0) return null;
+  return own.find((one) => one.provider === provider)?.left ?? warmUpAllowance(0);
+}
+
+const DAY_MS = 86_400_000;
+const tomorrow = (): Date => new Date((Math.floor(Date.now() / DAY_MS) + 1) * DAY_MS);

@@ -44,6 +44,10 @@ export const siteShape = z.object({
       connections: z.int(),
       per_second: z.number().nullable(),
       suspended_until: time().nullable(),
+      warm_up_left: z
+        .number()
+        .nullable()
+        .describe('What is left of its day there while it is warmed up; null: it is warm'),
     }),
   ),
   imposed: z.array(imposed).describe('What rules and operators imposed for a while'),
@@ -77,6 +81,7 @@ export function formatSite(site: SiteView): z.output<typeof siteShape> {
       connections: source.connections,
       per_second: source.perSecond,
       suspended_until: source.suspendedUntil?.toISOString() ?? null,
+      warm_up_left: source.warmUpLeft,
     })),
     imposed: site.imposed.map((one) => ({
       rule: one.rule,

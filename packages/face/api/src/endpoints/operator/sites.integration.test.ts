@@ -1,4 +1,5 @@
 import { formatId } from '@hikyaku/db';
+import { findSite, openShaping } from '@hikyaku/egress';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestApi, type TestApi } from '../../testing/open-api.ts';
 import { openOperator } from '../../testing/open-operator.ts';
@@ -92,6 +93,20 @@ test('of two suspensions the one that ends later says when the site opens', asyn
     suspended: { rule: 'a rule', why: '421 later' },
   });
   await operator('POST', `/sites/${site}/lift`);
+});
+
+test('while every address is warmed up and its day is used, that is why mail waits', async () => {
+  const { engine, limits } = api.world;
+  const sites = { engine, limits, egressIps: ['192.0.2.1'], shaping: await openShaping(engine, []) };
+  await api.owner.query("INSERT INTO warm_ups (source) VALUES ('192.0.2.1')");
+  expect((await findSite(sites, siteId))!.sources).toMatchObject([{ address: '192.0.2.1', warmUpLeft: 50 }]);
+  await api.owner.query(
+    `INSERT INTO warm_up_days (source, provider, day, step, allowed, taken) VALUES ('192.0.2.1', 'google', (now() AT TIME ZONE 'UTC')::date, 1, 100, 100)`,
+  );
+  const site = (await findSite(sites, siteId))!;
+  expect(site.sources).toMatchObject([{ address: '192.0.2.1', warmUpLeft: 0 }]);
+  expect(site.wait).toMatchObject({ kind: 'warmup' });
+  await api.owner.query('DELETE FROM warm_ups');
 });
 
 test('a suspension without an end or a reason is refused', async () => {
