@@ -92,6 +92,20 @@ test('without a record there is no policy and nothing is fetched; one that is in
   expect(await (await openWorker({})).policyOf('a.example')).toBeNull();
 });
 
+test('where DNS cannot say, what is known stays in force, and it is not asked again for each batch', async () => {
+  await (await openWorker({ 'a.example': '1' })).policyOf('a.example');
+  const questions: string[] = [];
+  const ill = fixedResolver({ '_mta-sts.a.example': { temporary: 'timeout' } });
+  const txt = (name: string) => {
+    questions.push(name);
+    return ill.txt(name);
+  };
+  const later = await openWorker({}, { resolver: { ...ill, txt } });
+  expect(await later.policyOf('a.example')).toMatchObject({ mode: 'enforce' });
+  expect(await later.policyOf('a.example')).toMatchObject({ mode: 'enforce' });
+  expect(questions).toEqual(['_mta-sts.a.example']);
+});
+
 test('"none" ends a policy', async () => {
   answer = plain('version: STSv1\nmode: none\nmax_age: 60\n');
   expect(await (await openWorker({ 'a.example': '1' })).policyOf('a.example')).toBeNull();

@@ -44,6 +44,8 @@ export async function openPolicies(world: PoliciesWorld): Promise<StsPolicies> {
   const fetching = new Map<string, Promise<void>>();
   /** Until when a source is left alone, and the id that it was asked for. */
   const failures = new Map<string, { readonly id: string; readonly until: number }>();
+  /** Until when DNS is not asked: it could not answer. */
+  const silent = new Map<string, number>();
   let seen = new Date(0);
 
   const reload = async () => {
@@ -89,9 +91,20 @@ export async function openPolicies(world: PoliciesWorld): Promise<StsPolicies> {
     known.set(domain, readRow(row!));
   };
 
+  /** Undefined also when nobody can say: what is known stays in force. Such a question may take seconds, so it is not asked anew for each batch. */
+  const announcedId = async (domain: string): Promise<string | undefined> => {
+    if ((silent.get(domain) ?? 0) > Date.now()) return undefined;
+    try {
+      return readPolicyId(await world.resolver.txt(`_mta-sts.${domain}`));
+    } catch {
+      if (silent.size >= FAILURES_MAX) silent.clear();
+      silent.set(domain, Date.now() + RETRY_MS);
+      return undefined;
+    }
+  };
+
   const policyOf = async (domain: string): Promise<StsPolicy | null> => {
-    // Nobody can say: what is known stays in force.
-    const id = await world.resolver.txt(`_mta-sts.${domain}`).then(readPolicyId, () => undefined);
+    const id = await announcedId(domain);
     const valid = () => {
       const one = known.get(domain);
       return one && one.expiresAt > Date.now() ? one : undefined;
