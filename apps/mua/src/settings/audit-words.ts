@@ -2,6 +2,8 @@ import { getTranslations } from 'next-intl/server';
 
 /** Actions that have words of their own; another one is shown by its name. */
 const actions = [
+  'answer_rule.remove',
+  'answer_rule.save',
   'campaign.create',
   'campaign.update',
   'campaign.schedule',

@@ -8,6 +8,7 @@ export { openContents } from './render/load-content.ts';
 export { type RenderWorld, renderMessage } from './render/render-message.ts';
 export type { ImposedLimit } from './shape/imposed-limits.ts';
 export { openShaping, type Shaping, type SiteLimits } from './shape/shaping.ts';
+export { type AnswerRuleRow, changeAnswerRules, listAnswerRules } from './sites/answer-rule-rows.ts';
 export { liftSite, type SuspendSite, suspendSite } from './sites/change-site.ts';
 export { formatWait, type Limited, type Wait } from './sites/explain-wait.ts';
 export type { Forecast } from './sites/forecast.ts';

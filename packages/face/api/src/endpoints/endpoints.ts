@@ -14,6 +14,7 @@ import { DOMAINS } from './domains/domain-endpoints.ts';
 import { EMAILS } from './emails/email-endpoints.ts';
 import { EVENTS } from './events/event-endpoints.ts';
 import { MAILBOXES } from './mailboxes/mailbox-endpoints.ts';
+import { ANSWER_RULES } from './operator/answer-rule-endpoints.ts';
 import { HOLD } from './operator/hold-endpoints.ts';
 import { SHAPING } from './operator/shaping-endpoints.ts';
 import { SITES } from './operator/site-endpoints.ts';
@@ -43,5 +44,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...HOLD,
   ...SITES,
   ...SHAPING,
+  ...ANSWER_RULES,
   ...TLS,
 ];

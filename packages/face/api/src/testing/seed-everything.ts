@@ -71,4 +71,5 @@ export const BODIES: Readonly<Record<string, unknown>> = {
   'POST /webhooks/{id}/replay': {},
   'POST /sites/{id}/suspend': { minutes: 10, reason: 'A test' },
   'PUT /shaping': { rows: [] },
+  'PUT /answer-rules': { rows: [] },
 };
