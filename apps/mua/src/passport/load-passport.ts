@@ -9,10 +9,13 @@ import type { AttemptView, FactView, PassportView, SentMessage } from './view.ts
 
 export type LoadedPassport = { passport: PassportView; message: SentMessage | null };
 
-/** One recipient, or the recipients of one message: each with its passport. Empty when this tenant has none of this id. */
+/**
+ * One recipient, or the recipients of one message: each with its passport. A suppression names the recipient of a
+ * message, which is no message of its own. Empty when this tenant has none of this id.
+ */
 export async function loadPassports(sql: TenantSql, house: House, id: number): Promise<LoadedPassport[]> {
   const message = await findMessage(sql, id);
-  if (!message) return [];
+  const ids = message ? message.recipients.map((recipient) => recipient.id) : [id];
   const returnPath = (deliveryId: number) =>
     formatReturnPath({
       id: deliveryId,
@@ -20,8 +23,8 @@ export async function loadPassports(sql: TenantSql, house: House, id: number): P
       sign: (text) => house.keyring.sign('verp', text),
     });
   const loaded: LoadedPassport[] = [];
-  for (const recipient of message.recipients) {
-    const passport = await findPassport(sql, recipient.id, returnPath);
+  for (const recipientId of ids) {
+    const passport = await findPassport(sql, recipientId, returnPath);
     if (!passport) continue;
     const campaign = passport.campaignId ? await findCampaign(sql, passport.campaignId) : null;
     loaded.push({
