@@ -4,6 +4,8 @@ import { expect, type Page } from '@playwright/test';
 /** What every page must be: free of serious findings of axe, with one main heading, and no wider than the screen. */
 export async function checkPage(page: Page): Promise<void> {
   await checkWidth(page);
+  // The title comes with what is streamed after the first paint, like the rest of the page.
+  await expect(page).toHaveTitle(/\S/);
   // What stands in a frame is somebody else's mail.
   const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
   const serious = violations
